@@ -1,0 +1,98 @@
+"""What a rule raises: a finding, where it stands, and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters. Drafts are never blocked by any of them."""
+
+    INFO = "info"
+    """A nudge."""
+    WARNING = "warning"
+    """A reader would question this."""
+    MUST = "must"
+    """Finalising needs it, or a written reason; only for facts about the note, never for style."""
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 1 for warning, 2 for must: for comparing and sorting."""
+        return ("info", "warning", "must").index(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace `[start, end)` of a field's text; offsets count Unicode code points."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddPerson:
+    """Not a change of words: the person named here would be added to the people around."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskOwnerAndDate:
+    """Not a change of words yet: a small form asks who does this action and by when.
+
+    `line_start` and `line_end` bound the action's line in the actions field.
+    """
+
+    line_start: int
+    line_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way to mend a finding: a title to choose it by and either edits or an act.
+
+    The edits of one fix are one undo step. They never overlap and all count from the text as it was.
+    """
+
+    title: str
+    edits: tuple[Edit, ...] = ()
+    act: AddPerson | AskOwnerAndDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule raised at one place, or about the note as a whole (`start` and `end` None).
+
+    `field` is None only for a finding about the note as a whole; a finding about a whole field
+    (an empty voice) names the field and has no span. `try_` is what to try, one sentence.
+    """
+
+    rule: str
+    principle: str
+    severity: Severity
+    message: str
+    try_: str
+    source: str
+    field: str | None = None
+    start: int | None = None
+    end: int | None = None
+    text: str | None = None
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def is_about_whole_note(self) -> bool:
+        """True where there is no span to underline."""
+        return self.start is None
+
+
+def apply_fix(fields: Mapping[str, str], fix: Fix) -> dict[str, str]:
+    """The fields' texts after the fix's edits; fields that it does not touch are unchanged."""
+    mended = dict(fields)
+    for edit in sorted(fix.edits, key=lambda e: e.start, reverse=True):
+        text = mended[edit.field]
+        mended[edit.field] = text[: edit.start] + edit.text + text[edit.end :]
+    return mended
