@@ -1,0 +1,124 @@
+"""Backups: a backup is a vault folder of its own, made in one step, and none until it has been checked."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import time
+from pathlib import Path
+
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
+
+from noteui.vault import files, keys, place, verify
+from noteui.vault.engine import connect, in_plain_words
+from noteui.vault.errors import DamagedVault, VaultError, VaultExists
+from noteui.vault.lock import Lock
+from noteui.vault.vault import Vault, read_version
+
+
+def back_up(vault: Vault, target: Path | None = None) -> Path:
+    """Writes a verified backup of the open vault and returns its folder.
+
+    Without a `target` it goes into the vault's own `backups` folder. It opens with the same passphrases.
+    Raises VaultExists, DamagedVault (the backup failed its check and was thrown away), DiskFull, ReadOnly.
+    """
+    return back_up_files(vault.folder, vault.data_key, target=target)
+
+
+def back_up_files(
+    folder: Path, data_key: bytes, *, target: Path | None = None, reason: str = "backup"
+) -> Path:
+    """The same for a vault that is not open but whose key is known."""
+    target = target or _numbered(folder / place.BACKUPS / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{reason}")
+    if target.exists():
+        raise VaultExists(f"There is already something at {target}. Choose another name.")
+    building = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
+    with files.in_plain_words(target.parent):
+        if target.parent == folder / place.BACKUPS and not target.parent.exists():
+            files.create_private_folder(target.parent)
+        files.create_private_folder(building)
+        try:
+            _copy(folder / place.DATABASE, building / place.DATABASE, data_key)
+            files.replace(building / place.KEYS, (folder / place.KEYS).read_bytes())
+            building.rename(target)
+            files.sync_folder(target.parent)
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+    return target
+
+
+def restore(backup: Path, folder: Path, passphrase: str) -> Path | None:
+    """Puts a backup in the place of the vault; returns where the vault that stood there was set aside.
+
+    The backup is checked before anything is touched, and nothing of what stood there is thrown away. The
+    passphrase is the backup's. Raises what `keys.unlock` raises, DamagedVault where the backup is no good,
+    VaultInUse where the vault is open in noteui, DiskFull, ReadOnly.
+    """
+    unlocked = keys.unlock(backup, passphrase)
+    with files.in_plain_words(folder):
+        if not folder.exists():
+            files.create_private_folder(folder)
+        lock = Lock(folder)
+        fresh = folder / f".{place.DATABASE}.{secrets.token_hex(6)}"
+        try:
+            _copy(backup / place.DATABASE, fresh, unlocked.data_key)
+            aside = _set_aside(folder)
+            fresh.replace(folder / place.DATABASE)
+            files.replace(folder / place.KEYS, (backup / place.KEYS).read_bytes())
+            files.replace(folder / place.KEYS_BEFORE, (backup / place.KEYS).read_bytes())
+        finally:
+            fresh.unlink(missing_ok=True)
+            lock.release()
+    return aside
+
+
+def _copy(source: Path, target: Path, data_key: bytes) -> None:
+    read_version(source, data_key)  # a missing or damaged source is told in a sentence
+    files.create_private(target)
+    try:
+        reading, writing = connect(source, data_key), connect(target, data_key)
+        try:
+            # All pages in one step: a backup in steps begins again whenever someone writes.
+            reading.backup(writing, pages=-1)
+        finally:
+            writing.close()
+            reading.close()
+    except dbapi2.Error as error:
+        raise in_plain_words(error) or VaultError("The backup could not be written.") from None
+    faults = verify.database_faults(target, data_key)
+    if faults:
+        raise DamagedVault(f"The copy failed its check ({faults[0]}). The vault itself was not touched.")
+    files.sync_file(target)
+
+
+def _set_aside(folder: Path) -> Path | None:
+    """Moves the vault's files into a folder of their own, in which they are a vault; its database stays too.
+
+    The log goes first: beside another database it would be played into it.
+    """
+    if not place.exists(folder):
+        return None
+    if not (folder / place.BACKUPS).exists():
+        files.create_private_folder(folder / place.BACKUPS)
+    aside = _numbered(folder / place.BACKUPS / f"{time.strftime('%Y-%m-%d-%H%M%S')}-before-restore")
+    files.create_private_folder(aside)
+    for name in (place.KEYS, place.KEYS_BEFORE):
+        if (folder / name).exists():
+            files.replace(aside / name, (folder / name).read_bytes())
+    for name in (f"{place.DATABASE}-wal", f"{place.DATABASE}-shm"):
+        if (folder / name).exists():
+            (folder / name).rename(aside / name)
+    if (folder / place.DATABASE).exists():
+        os.link(folder / place.DATABASE, aside / place.DATABASE)
+    files.sync_folder(aside)
+    return aside
+
+
+def _numbered(wanted: Path) -> Path:
+    number, free = 1, wanted
+    while free.exists():
+        number += 1
+        free = wanted.with_name(f"{wanted.name}-{number}")
+    return free

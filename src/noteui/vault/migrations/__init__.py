@@ -1,0 +1,1 @@
+"""The way from each older vault to this one."""
