@@ -206,4 +206,4 @@ def _names(note: NoteRecord, person: Person) -> str:
     about = note.about
     told = [person.name, person.known_as, about.get("name"), about.get("known_as")]
     told += [entry.get("name") for entry in note.people]
-    return "\n".join(dict.fromkeys(name for name in told if name))
+    return ", ".join(dict.fromkeys(name for name in told if name))
