@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -26,7 +26,7 @@ from noteui.vault import search
 from noteui.vault.vault import Vault
 
 
-def import_note(vault: Vault, file: NoteFile, *, now: datetime) -> Draft:
+def import_note(vault: Vault, file: NoteFile) -> Draft:
     """Stores a note that was read from a file as a draft, author and times as the file gives them.
 
     It is about the person of the same name, kind and date of birth, or else a new one; what the file knows of
@@ -35,7 +35,7 @@ def import_note(vault: Vault, file: NoteFile, *, now: datetime) -> Draft:
     """
     with vault.writing() as session:
         person_id = _person_meant(session, file.note.about, file.note.people)
-        record = new_record(session, vault, person_id, file.note, extra=file.extra, now=now)
+        record = new_record(session, vault, person_id, file.note, extra=file.extra, now=datetime.now(UTC))
         search.settle(session, record.id)
         return draft_of(record)
 

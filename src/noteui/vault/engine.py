@@ -53,10 +53,8 @@ _PERMITTED_PRAGMAS = frozenset(
     (
         *("user_version", "application_id", "read_uncommitted", "data_version"),
         *("wal_checkpoint", "integrity_check", "cipher_integrity_check", "foreign_key_check"),
-        *("max_page_count", "page_count"),
     )
 )
-_SCHEMA_TABLES = frozenset(("sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema"))
 
 
 def assert_sound(sqlite: str = dbapi2.sqlite_version, cipher: str | None = None) -> None:
@@ -156,9 +154,6 @@ def _authorize(act: int, first: str | None, *_where: str | None) -> int:
     if act in _FORBIDDEN:
         return int(dbapi2.SQLITE_DENY)
     if act == dbapi2.SQLITE_PRAGMA and (first or "").lower() not in _PERMITTED_PRAGMAS:
-        return int(dbapi2.SQLITE_DENY)
-    changes = (dbapi2.SQLITE_INSERT, dbapi2.SQLITE_UPDATE, dbapi2.SQLITE_DELETE)
-    if act in changes and (first or "").lower() in _SCHEMA_TABLES:
         return int(dbapi2.SQLITE_DENY)
     return int(dbapi2.SQLITE_OK)
 
