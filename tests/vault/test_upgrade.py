@@ -39,8 +39,9 @@ def oldest(folder: Path) -> Path:
             session.execute(
                 text(
                     "INSERT INTO note (id, person_id, status, contact, saved_at, version, settled, words, "
-                    "first_line, caret, about, people, extra, dismissals, facts, voice, opinion, family, actions)"
-                    " VALUES (:id, 'pers00000001', 'draft', 'home visit', :now, 3, 1, 4, '', '{}', :about, '[]', "
+                    "first_line, caret, about, people, extra, dismissals, facts, voice, opinion, "
+                    "family, actions) VALUES (:id, 'pers00000001', 'draft', 'home visit', :now, 3, 1, 4, '', "
+                    "'{}', :about, '[]', "
                     "'{}', '[]', 'The kettle was cold.', '', '', '', '')"
                 ),
                 {
