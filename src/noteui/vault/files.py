@@ -25,7 +25,9 @@ def in_plain_words(folder: Path) -> Iterator[None]:
         if error.errno in _NO_SPACE:
             raise DiskFull("The disk is full. Free some space, then try again.") from None
         if error.errno in _NOT_WRITABLE:
-            raise ReadOnly(f"{folder} cannot be written. Allow writing to it, then try again.") from None
+            raise ReadOnly(
+                f"noteui may not read and write {folder}. Change its permissions, then try again."
+            ) from None
         raise VaultError(f"{folder} cannot be used: {error.strerror or 'unknown fault'}.") from None
 
 

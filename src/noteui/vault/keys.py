@@ -115,7 +115,8 @@ def create_slots(folder: Path, user_id: str, passphrase: str, cost: Cost | None 
 def unlock(folder: Path, passphrase: str) -> Unlocked:
     """Tries the passphrase on each slot; takes as long as the slots' cost asks.
 
-    Raises NoVault, Locked (a try too soon after wrong ones; nothing is tried), WrongPassphrase, DamagedVault.
+    Raises NoVault, Locked (a try too soon after wrong ones; nothing is tried), WrongPassphrase,
+    DamagedVault, ReadOnly.
     """
     slots = read_slots(folder)
     if pause := attempts.wait(folder, time.time()):
@@ -144,10 +145,11 @@ def change_passphrase(folder: Path, old: str, new: str, cost: Cost | None = None
 def read_slots(folder: Path) -> list[Slot]:
     """The slots of the vault; from the copy beside them where the file itself is missing or damaged.
 
-    Raises NoVault, DamagedVault.
+    Raises NoVault, DamagedVault, ReadOnly.
     """
-    if not place.exists(folder):
-        raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
+    with files.in_plain_words(folder):
+        if not place.exists(folder):
+            raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
     for name in (place.KEYS, place.KEYS_BEFORE):
         try:
             return parse_slots((folder / name).read_bytes())
