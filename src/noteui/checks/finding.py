@@ -52,6 +52,19 @@ class AskOwnerAndDate:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveTo:
+    """Take `[start, end)` out of `field` and put it at the end of the field `to`.
+
+    What it comes to depends on the other field's text, so `edits_of` works it out when it is wanted.
+    """
+
+    field: str
+    start: int
+    end: int
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """One way to mend a finding: a title to choose it by and either edits or an act.
 
@@ -60,7 +73,7 @@ class Fix:
 
     title: str
     edits: tuple[Edit, ...] = ()
-    act: AddPerson | AskOwnerAndDate | None = None
+    act: AddPerson | AskOwnerAndDate | MoveTo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +102,30 @@ class Finding:
         return self.start is None
 
 
+def edits_of(fix: Fix, fields: Mapping[str, str]) -> tuple[Edit, ...]:
+    """The changes of words that a fix comes to in these fields; none where it asks for something first."""
+    if not isinstance(fix.act, MoveTo):
+        return fix.edits
+    source, target = fields[fix.act.field], fields[fix.act.to]
+    start, end = fix.act.start, fix.act.end
+    sentence = source[start:end]
+    while end < len(source) and source[end] == " ":
+        end += 1
+    if end == len(source) or source[end] == "\n":
+        while start > 0 and source[start - 1] == " ":
+            start -= 1
+    written = target.rstrip()
+    joint = "" if not written else " " if len(written) == len(target.rstrip(" ")) else "\n"
+    return (
+        Edit(fix.act.field, start, end, ""),
+        Edit(fix.act.to, len(written), len(target), joint + sentence),
+    )
+
+
 def apply_fix(fields: Mapping[str, str], fix: Fix) -> dict[str, str]:
     """The fields' texts after the fix's edits; fields that it does not touch are unchanged."""
     mended = dict(fields)
-    for edit in sorted(fix.edits, key=lambda e: e.start, reverse=True):
+    for edit in sorted(edits_of(fix, fields), key=lambda e: e.start, reverse=True):
         text = mended[edit.field]
         mended[edit.field] = text[: edit.start] + edit.text + text[edit.end :]
     return mended

@@ -9,10 +9,9 @@ from types import MappingProxyType
 from typing import Literal
 
 Kind = Literal["child", "adult", "unborn"]
-FieldName = Literal["facts", "voice", "opinion", "family", "actions"]
 
 KINDS: tuple[Kind, ...] = ("child", "adult", "unborn")
-FIELDS: tuple[FieldName, ...] = ("facts", "voice", "opinion", "family", "actions")
+FIELDS: tuple[str, ...] = ("facts", "voice", "opinion", "family", "actions")
 """The five fields in the order in which they stand on the screen and in the file."""
 
 CONTACTS = (

@@ -1,0 +1,129 @@
+"""Succinct: long sentences, and the same thing said twice. (Filler words are a word list.)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from noteui.checks.finding import Severity
+from noteui.checks.prose import Sentence
+from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
+from noteui.checks.setting import Setting, Whole
+
+LONG = 25
+"""Words in a sentence past which it is worth a look (GOV.UK)."""
+TOO_LONG = 40
+"""Words past which a reader has to go back to the start (GOV.UK)."""
+_COMMON = frozenset(
+    (
+        "a an and are as at be been but by for from had has have he her him his i in is it of on or she "
+        "that the their them they this to was were which who with said"
+    ).split()
+)
+
+
+def _long(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    if sentence.word_total <= LONG:
+        return
+    quoted = sum(1 for word in sentence.words if sentence.quoted and sentence.is_quoted(word.start, word.end))
+    count = sentence.word_total - quoted
+    lists = sentence.text.count(";") + sentence.text.count(":")
+    if count > TOO_LONG and lists < 2:
+        yield Hit(0, len(sentence.text), message=f"{count} words in one sentence.", severity=Severity.WARNING)
+    elif count > LONG + 5:
+        yield Hit(0, len(sentence.text), message=f"{count} words in one sentence.")
+
+
+def _content(sentence: Sentence) -> frozenset[str]:
+    known: frozenset[str] | None = sentence.kept.get("content")
+    if known is None:
+        known = sentence.kept["content"] = frozenset(w.folded for w in sentence.words) - _COMMON
+    return known
+
+
+def _said_twice(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    seen: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for name in PROSE_FIELDS:
+        field = whole.fields[name]
+        for paragraph, base in zip(field.paragraphs, field.starts, strict=True):
+            for placed in paragraph.sentences:
+                sentence = placed.sentence
+                if sentence.word_total < 8 or sentence.quoted:
+                    continue
+                content = _content(sentence)
+                rare = _rarest(sentence)
+                for other, where in seen.get(rare, ()):
+                    if len(content & other) >= 0.8 * len(content | other):
+                        start = base + placed.start
+                        yield Hit(
+                            start,
+                            start + len(sentence.text),
+                            message=f"This stands in {where} already.",
+                            field=name,
+                        )
+                        break
+                where = "this field" if name == "facts" else "another field"
+                seen.setdefault(rare, []).append((content, where))
+
+
+def _rarest(sentence: Sentence) -> str:
+    known: str | None = sentence.kept.get("rarest")
+    if known is None:
+        known = sentence.kept["rarest"] = max(_content(sentence), key=lambda w: (len(w), w), default="")
+    return known
+
+
+RULES = [
+    Rule(
+        id="succinct/long-sentence",
+        principle="succinct",
+        severity=Severity.INFO,
+        scope="sentence",
+        fields=PROSE_FIELDS,
+        message="This sentence is long.",
+        why="Past 25 words many readers lose the thread; past 40 nearly all do.",
+        try_="Split it where a new thing starts.",
+        source="GOV",
+        flags=(
+            "|I went to the house and then I knocked on the door and Dana let me in and we sat down and talked about the "
+            "school and the meter and the coat and the bus and what she will do next.|",
+            "|On arrival the children were in the front room with the television on and Dana was in the kitchen with her "
+            "sister and a neighbour who had come round to help with the washing and the boiler.|",
+        ),
+        passes=("I knocked and Dana let me in.", 'Maya said, "I went to Nan\'s and then we had tea."'),
+        find_in_sentence=_long,
+    ),
+    Rule(
+        id="succinct/said-twice",
+        principle="succinct",
+        severity=Severity.INFO,
+        scope="note",
+        fields=PROSE_FIELDS,
+        message="This is said twice.",
+        why="A reader who meets a thing twice looks for the difference.",
+        try_="Keep it where it belongs and take the other out.",
+        source="OFS",
+        flags=(
+            Example(
+                {
+                    "facts": "The kitchen floor was wet by the back door at noon.",
+                    "opinion": "|The kitchen floor was wet by the back door at noon.|",
+                }
+            ),
+            Example(
+                {
+                    "facts": "Dana showed me the letter from the school about lunch. "
+                    "|Dana showed me the letter about lunch from the school.|"
+                }
+            ),
+        ),
+        passes=(
+            Example(
+                {
+                    "facts": "The kitchen floor was wet by the back door at noon. The kitchen sink was full at noon."
+                }
+            ),
+            Example({"facts": "She was in.", "opinion": "She was in."}),
+        ),
+        find_in_note=_said_twice,
+    ),
+]
