@@ -31,7 +31,7 @@ class NoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Drafts by when they were saved, other notes by when they happened, newest first; people by name."""
+    """Drafts by when they were saved, finalised notes by when they happened, newest first; people by name."""
 
     drafts: list[NoteLine]
     recent: list[NoteLine]
@@ -39,13 +39,13 @@ class Desk:
 
 
 def desk(vault: Vault, *, limit: int = 200) -> Desk:
-    """The desk, with at most `limit` drafts and as many other notes."""
+    """The desk, with at most `limit` drafts and as many finalised notes; void ones are not on it."""
     with vault.reading() as session:
         drafts = _lines().where(col(NoteRecord.status) == Status.DRAFT)
-        recent = _lines().where(col(NoteRecord.status) != Status.DRAFT)
+        recent = _lines().where(col(NoteRecord.status) == Status.FINALISED)
         return Desk(
             _run(session, drafts.order_by(col(NoteRecord.saved_at).desc()).limit(limit)),
-            _run(session, recent.order_by(col(NoteRecord.happened).desc()).limit(limit)),
+            _run(session, recent.order_by(col(NoteRecord.happened).desc().nulls_last()).limit(limit)),
             cards(session),
         )
 
@@ -63,7 +63,7 @@ def list_notes(
 
     Raises ValueError for a status that is none.
     """
-    asked = _lines().order_by(col(NoteRecord.happened).desc(), col(NoteRecord.id))
+    asked = _lines().order_by(col(NoteRecord.happened).desc().nulls_last(), col(NoteRecord.id))
     if person_id is not None:
         asked = asked.where(col(NoteRecord.person_id) == person_id)
     if status is not None:

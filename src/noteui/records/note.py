@@ -64,6 +64,7 @@ class NoteRecord(Record, table=True):
 _note = NoteRecord.metadata.tables["note"]
 Index("ix_note_person_id_happened", _note.c.person_id, _note.c.happened)
 Index("ix_note_happened", _note.c.happened)
+Index("ix_note_status_happened", _note.c.status, _note.c.happened)
 Index("ix_note_status_saved_at", _note.c.status, _note.c.saved_at)
 # Almost always empty, so that unlocking finds at once what a crash left out of the search index.
 Index(

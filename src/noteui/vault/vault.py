@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
 from sqlmodel import Session
 
@@ -21,6 +22,8 @@ from noteui.vault.engine import APPLICATION_ID, assert_sound, connect, in_plain_
 from noteui.vault.errors import DamagedVault, NewerVault, NoVault, UnfitPassphrase, VaultError, VaultExists
 from noteui.vault.lock import Lock
 from noteui.vault.passphrase import judge
+
+_SETTLED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +226,8 @@ def _user(engine: Engine, user_id: str) -> CurrentUser:
 def _settle_what_a_crash_left(vault: Vault) -> None:
     with vault.reading() as session:
         left = search.unsettled(session)
-    for note_id in left:
-        with contextlib.suppress(VaultError), vault.writing() as session:  # reading works on a full disk too
-            search.settle(session, note_id)
+    for at in range(0, len(left), _SETTLED_AT_ONCE):
+        # An index that cannot be brought level must keep nobody from their notes; verify names it.
+        with contextlib.suppress(VaultError, SQLAlchemyError), vault.writing() as session:
+            for note_id in left[at : at + _SETTLED_AT_ONCE]:
+                search.settle(session, note_id)

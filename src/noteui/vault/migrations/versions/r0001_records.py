@@ -82,6 +82,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_note_person_id_happened", "note", ["person_id", "happened"])
     op.create_index("ix_note_happened", "note", ["happened"])
+    op.create_index("ix_note_status_happened", "note", ["status", "happened"])
     op.create_index("ix_note_status_saved_at", "note", ["status", "saved_at"])
     op.create_index(
         "ix_note_unsettled",
