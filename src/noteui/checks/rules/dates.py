@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import ALL_FIELDS, PROSE_FIELDS, Example, Hit, Replace, Rule
-from noteui.checks.rules.calendar import DATE, WEEKDAYS, age_on, month_number, nearest_year
+from noteui.checks.rules.calendar import DATE, MONTH, WEEKDAYS, age_on, month_number, nearest_year
 from noteui.checks.setting import Setting, Whole
 
 _AGE = re.compile(
@@ -22,7 +22,8 @@ _CLOCK = re.compile(
 )
 _ELSEWHEN = re.compile(
     r"\b(?:tomorrow|yesterday|next|every|each|usually|until|till|by|before|from|due|booked|will|would|to|"
-    r"appointment|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|last|\d{1,2} [a-z]{3,9})\b"
+    r"appointment|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|last)\b"
+    rf"|\b\d{{1,2}} {MONTH}\b"
 )
 
 
