@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import subprocess
@@ -14,7 +15,7 @@ from sqlalchemy import text
 from noteui.casework import people, searching, writing
 from noteui.casework.desk import desk
 from noteui.checks.note import NO_FIELDS, About
-from noteui.vault import backup, engine, keys, place, verify
+from noteui.vault import backup, ballast, engine, keys, place, verify
 from noteui.vault import vault as vaults
 from noteui.vault.errors import DamagedVault, DiskFull, ReadOnly, VaultError, VaultInUse
 
@@ -73,7 +74,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("a small disk cannot be mounted here")
     yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+    subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 def test_a_disk_that_is_really_full(small_disk: Path) -> None:
@@ -91,6 +92,23 @@ def test_a_disk_that_is_really_full(small_disk: Path) -> None:
     with vaults.open_(vault.folder, PASSPHRASE) as reopened:
         assert writing.open_note(reopened, again.id) == again
         assert verify.verify(reopened) == []
+
+
+def test_the_words_being_typed_when_the_disk_fills_find_room_in_the_ballast(small_disk: Path) -> None:
+    vault = vaults.create(small_disk / "vault", PASSPHRASE, name="P", role="", cost=keys.FLOOR, alone=True)
+    draft = begin(vault)
+    with contextlib.suppress(OSError), (small_disk / "filler").open("wb", buffering=0) as filler:
+        while filler.write(bytes(1024)):
+            pass
+
+    draft = writing.save_draft(vault, longer(draft), now=NOW)
+
+    assert writing.open_note(vault, draft.id) == draft
+    assert not (vault.folder / ballast.NAME).exists()
+    vault.close()
+    (small_disk / "filler").unlink()
+    vaults.open_(vault.folder, PASSPHRASE, alone=True).close()
+    assert (vault.folder / ballast.NAME).stat().st_size == ballast.SIZE
 
 
 def test_a_full_disk_makes_no_half_vault(small_disk: Path) -> None:

@@ -204,13 +204,13 @@ def test_too_little_memory_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_the_cost_follows_the_machine(
-    monkeypatch: pytest.MonkeyPatch, seconds: float, expected: tuple[int, int]
+    monkeypatch: pytest.MonkeyPatch, seconds: float, expected: keys.Cost
 ) -> None:
     clock = iter((0.0, seconds))
     monkeypatch.setattr("noteui.vault.keys.time.perf_counter", lambda: next(clock))
     monkeypatch.setattr("noteui.vault.keys._derive", lambda *_: b"")
 
-    assert keys.calibrate() == keys.Cost(*expected)
+    assert keys.calibrate() == expected
 
 
 @pytest.mark.parametrize("cost", [(45, 1), (46, 0), (5000, 1), (46, 65)])

@@ -21,7 +21,8 @@ from noteui.checks.note import FIELDS, NO_FIELDS, Author, Note
 from noteui.checks.prose import word_count
 from noteui.records import Action, NoteRecord, Person, Status
 from noteui.records.ids import new_id, read_prefix
-from noteui.vault import search
+from noteui.vault import ballast, search
+from noteui.vault.errors import DiskFull
 from noteui.vault.vault import Vault
 
 FIRST_LINE = 120
@@ -99,31 +100,15 @@ def save_draft(vault: Vault, draft: Draft, *, now: datetime) -> Draft:
 
     `recorded` moves to `now` when words have changed. Characters that cannot be stored come back replaced
     (see storable.py). Raises Conflict where it was saved from elsewhere since, or is no draft any more;
-    VaultError where the disk refuses, and then the last save still stands.
+    VaultError where the disk refuses, and then the last save still stands. On a full disk the vault's ballast
+    is thrown off first, so that one more save finds room.
     """
-    fields: dict[str, str] = {name: storable(draft.note.fields.get(name, "")) for name in FIELDS}
-    with vault.writing() as session:
-        record = session.get(NoteRecord, draft.id, with_for_update=True)
-        if record is None:
-            raise NotFound("This note is no longer in the vault.")
-        if record.status is not Status.DRAFT:
-            raise Conflict("This note is finalised: it can be added to, but no longer changed.")
-        if record.version != draft.version:
-            raise Conflict("This note was saved from another window since. Open it again to see both.")
-        words_changed = any(getattr(record, name) != text for name, text in fields.items())
-        actions_changed = record.actions != fields["actions"]
-        describe(record, replace(draft.note, fields=fields), draft.extra)
-        if words_changed:
-            record.recorded = _to_the_minute(now)
-            _derive(record)
-        if actions_changed:
-            _list_actions(session, record)
-        record.dismissals = [dismissal.to_dict() for dismissal in draft.dismissals]
-        record.caret = _caret_to_json(draft.caret)
-        record.saved_at = _utc(now)
-        record.version += 1
-        record.settled = False
-        return draft_of(record)
+    try:
+        return _save(vault, draft, now)
+    except DiskFull:
+        if not ballast.throw_off(vault.folder):
+            raise
+        return _save(vault, draft, now)
 
 
 def settle(vault: Vault, note_id: str) -> None:
@@ -239,6 +224,32 @@ def draft_of(record: NoteRecord) -> Draft:
         version=record.version,
         saved_at=record.saved_at,
     )
+
+
+def _save(vault: Vault, draft: Draft, now: datetime) -> Draft:
+    fields: dict[str, str] = {name: storable(draft.note.fields.get(name, "")) for name in FIELDS}
+    with vault.writing() as session:
+        record = session.get(NoteRecord, draft.id, with_for_update=True)
+        if record is None:
+            raise NotFound("This note is no longer in the vault.")
+        if record.status is not Status.DRAFT:
+            raise Conflict("This note is finalised: it can be added to, but no longer changed.")
+        if record.version != draft.version:
+            raise Conflict("This note was saved from another window since. Open it again to see both.")
+        words_changed = any(getattr(record, name) != text for name, text in fields.items())
+        actions_changed = record.actions != fields["actions"]
+        describe(record, replace(draft.note, fields=fields), draft.extra)
+        if words_changed:
+            record.recorded = _to_the_minute(now)
+            _derive(record)
+        if actions_changed:
+            _list_actions(session, record)
+        record.dismissals = [dismissal.to_dict() for dismissal in draft.dismissals]
+        record.caret = _caret_to_json(draft.caret)
+        record.saved_at = _utc(now)
+        record.version += 1
+        record.settled = False
+        return draft_of(record)
 
 
 def _derive(record: NoteRecord) -> None:

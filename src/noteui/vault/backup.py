@@ -86,7 +86,7 @@ def _copy(source: Path, target: Path, data_key: bytes) -> None:
             writing.close()
             reading.close()
     except dbapi2.Error as error:
-        raise in_plain_words(error) or VaultError("The backup could not be written.") from None
+        raise in_plain_words(error, source) or VaultError("The backup could not be written.") from None
     faults = verify.database_faults(target, data_key)
     if faults:
         raise DamagedVault(f"The copy failed its check ({faults[0]}). The vault itself was not touched.")

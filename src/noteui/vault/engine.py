@@ -6,6 +6,7 @@ locks that keep a second program from deleting what was just written.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -113,26 +114,27 @@ def make_engine(file: Path, data_key: bytes, *, guarded: bool = True) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", _translate)
+    event.listen(engine, "handle_error", lambda context: _translate(context, file))
     return engine
 
 
-def in_plain_words(error: BaseException) -> VaultError | None:
-    """The dbapi's error as a sentence, or None where it is a programming error and no state of the vault."""
+def in_plain_words(error: BaseException, file: Path) -> VaultError | None:
+    """The dbapi's error about `file` as a sentence; None where it says nothing about the vault."""
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(error, dbapi2.Error) or code is None:
         return None
+    damaged = DamagedVault("The vault's file is damaged. Restore the last backup with: noteui vault restore")
     match code & 0xFF:
         case dbapi2.SQLITE_FULL:
             return DiskFull("The disk is full, so the last words are not saved yet. Free some space.")
+        case dbapi2.SQLITE_READONLY if all(os.access(path, os.W_OK) for path in (file, file.parent)):
+            return damaged  # SQLCipher stops writing after a page that it could not decrypt
         case dbapi2.SQLITE_READONLY | dbapi2.SQLITE_CANTOPEN | dbapi2.SQLITE_PERM:
             return ReadOnly("The vault's folder cannot be written. Allow writing to it, then try again.")
         case dbapi2.SQLITE_BUSY | dbapi2.SQLITE_LOCKED:
             return VaultInUse("Another noteui is writing in this vault. Wait a moment, then try again.")
         case dbapi2.SQLITE_CORRUPT | dbapi2.SQLITE_NOTADB:
-            return DamagedVault(
-                "The vault's file is damaged. Restore the last backup with: noteui vault restore"
-            )
+            return damaged
         case dbapi2.SQLITE_IOERR:
             return VaultError("The disk did not answer. Check the disk, then open the vault again.")
         case _:
@@ -144,8 +146,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _translate(context: ExceptionContext) -> None:
-    said = in_plain_words(context.original_exception)
+def _translate(context: ExceptionContext, file: Path) -> None:
+    said = in_plain_words(context.original_exception, file)
     if said is not None:
         raise said
 

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from noteui.records import User
 from noteui.records.ids import new_id
-from noteui.vault import files, keys, place, schema, search
+from noteui.vault import ballast, files, keys, place, schema, search
 from noteui.vault.engine import APPLICATION_ID, assert_sound, connect, in_plain_words, make_engine
 from noteui.vault.errors import DamagedVault, NewerVault, NoVault, UnfitPassphrase, VaultError, VaultExists
 from noteui.vault.lock import Lock
@@ -147,14 +147,20 @@ def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False)
     try:
         _check_marks(folder, unlocked, lock)
         engine = make_engine(folder / place.DATABASE, unlocked.data_key)
-        vault = Vault(folder, unlocked.data_key, engine, _user(engine, unlocked.user_id), lock)
-        _settle_what_a_crash_left(vault)
+        try:
+            vault = Vault(folder, unlocked.data_key, engine, _user(engine, unlocked.user_id), lock)
+            _settle_what_a_crash_left(vault)
+        except BaseException:
+            engine.dispose()
+            raise
     except BaseException:
         if lock is not None:
             lock.release()
         raise
     with contextlib.suppress(VaultError, OSError):  # a vault that can only be read is still opened
         keys.bring_copy_level(folder)
+    if alone:
+        ballast.take_on(folder)
     return vault
 
 
@@ -172,7 +178,7 @@ def read_version(file: Path, data_key: bytes) -> int:
         finally:
             connection.close()
     except dbapi2.Error as error:
-        raise in_plain_words(error) or VaultError("The vault cannot be opened.") from None
+        raise in_plain_words(error, file) or VaultError("The vault cannot be opened.") from None
     if application != APPLICATION_ID:
         raise DamagedVault(f"{file} is not a vault's database. Restore the last backup: noteui vault restore")
     return int(version)
