@@ -38,7 +38,7 @@ def write_everywhere(folder: Path) -> vaults.Vault:
         draft = replace(
             draft,
             note=replace(draft.note, fields=fields),
-            extra={CANARY: [CANARY, {CANARY: CANARY}]},
+            extra={CANARY: CANARY},
             dismissals=(Dismissal(CANARY, "facts", CANARY, CANARY, CANARY, 1, 1, CANARY),),
             caret=writing.Caret(CANARY, {CANARY: (0, 0)}),
         )

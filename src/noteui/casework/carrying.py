@@ -31,7 +31,7 @@ def import_note(vault: Vault, file: NoteFile) -> Draft:
 
     It is about the person of the same name, kind and date of birth, or else a new one; what the file knows of
     them and of the people around fills gaps, and replaces nothing. Raises Ambiguous where two such people are
-    known, CaseworkError where the file holds what cannot be kept; then nothing is stored.
+    known, CaseworkError where someone has no name; then nothing is stored.
     """
     with vault.writing() as session:
         person_id = _person_meant(session, file.note.about, file.note.people)

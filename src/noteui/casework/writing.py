@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from noteui.casework.errors import Ambiguous, CaseworkError, Conflict, NotFound
+from noteui.casework.errors import Ambiguous, Conflict, NotFound
 from noteui.casework.people import about_of, people_around
 from noteui.casework.snapshot import about_from_json, about_to_json, relation_from_json, relation_to_json
-from noteui.casework.storable import from_json, one_line, storable, to_json
+from noteui.casework.storable import one_line, storable
 from noteui.checks.actions import parse_actions
 from noteui.checks.dismissal import Dismissal
 from noteui.checks.note import FIELDS, NO_FIELDS, Author, Note
@@ -175,7 +175,7 @@ def new_record(
 
 
 def describe(record: NoteRecord, note: Note, extra: Mapping[str, object]) -> None:
-    """Writes a note's content into its record. Raises CaseworkError for what cannot be kept."""
+    """Writes a note's content into its record."""
     record.contact = storable(note.contact) or "other"
     record.happened = _wall_clock(note.happened)
     record.recorded = _wall_clock(note.recorded)
@@ -186,12 +186,7 @@ def describe(record: NoteRecord, note: Note, extra: Mapping[str, object]) -> Non
     record.interpreter = storable(note.interpreter) if note.interpreter is not None else None
     record.about = about_to_json(note.about)
     record.people = [relation_to_json(relation) for relation in note.people]
-    try:
-        record.extra = {storable(key): to_json(value) for key, value in extra.items()}
-    except TypeError as error:
-        raise CaseworkError(
-            f"The note's front matter holds something that noteui cannot keep: {error}."
-        ) from None
+    record.extra = {storable(key): storable(str(value)) for key, value in extra.items()}
     for name in FIELDS:
         setattr(record, name, storable(note.fields.get(name, "")))
 
@@ -217,7 +212,7 @@ def draft_of(record: NoteRecord) -> Draft:
         id=record.id,
         person_id=record.person_id,
         note=note,
-        extra={key: from_json(value) for key, value in record.extra.items()},
+        extra=record.extra,
         dismissals=tuple(Dismissal.from_dict(kept) for kept in record.dismissals),
         caret=_caret_from_json(record.caret),
         status=record.status.value,
