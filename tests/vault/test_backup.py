@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import random
 import stat
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,24 @@ def test_without_a_target_it_lies_in_the_vaults_own_folder(vault: vaults.Vault) 
     assert first.parent == second.parent == vault.folder / place.BACKUPS
     assert first != second
     assert verify.verify(vault) == []
+
+
+def test_a_day_has_one_backup_and_old_ones_thin_out(
+    vault: vaults.Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_hand = backup.back_up(vault)
+    monkeypatch.setattr("noteui.vault.verify.database_faults", lambda *_: [])  # sixty checks take a while
+    first = date(2026, 9, 28)
+    for number in range(60):
+        made = backup.back_up_daily(vault, today=first + timedelta(days=number))
+        assert made is not None
+        assert backup.back_up_daily(vault, today=first + timedelta(days=number)) is None
+
+    kept = sorted(path.name for path in (vault.folder / place.BACKUPS).iterdir() if path != by_hand)
+
+    weekly = ["2026-11-01-daily", "2026-11-08-daily", "2026-11-15-daily"]
+    assert kept == weekly + [f"2026-11-{day}-daily" for day in range(20, 27)]
+    assert by_hand.exists()
 
 
 def test_nothing_is_written_over(vault: vaults.Vault, tmp_path: Path) -> None:

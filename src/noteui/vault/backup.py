@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import time
+from datetime import date
 from pathlib import Path
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
@@ -16,6 +17,10 @@ from noteui.vault.errors import DamagedVault, VaultError, VaultExists
 from noteui.vault.lock import Lock
 from noteui.vault.vault import Vault, read_version
 
+_DAILY = "-daily"
+_DAYS_KEPT = 7
+_WEEKS_KEPT = 5
+
 
 def back_up(vault: Vault, target: Path | None = None) -> Path:
     """Writes a verified backup of the open vault and returns its folder.
@@ -24,6 +29,28 @@ def back_up(vault: Vault, target: Path | None = None) -> Path:
     Raises VaultExists, DamagedVault (the backup failed its check and was thrown away), DiskFull, ReadOnly.
     """
     return back_up_files(vault.folder, vault.data_key, target=target)
+
+
+def back_up_daily(vault: Vault, *, today: date) -> Path | None:
+    """Makes the day's backup where there is none yet, and throws daily ones away that are no longer wanted.
+
+    Kept are the last seven and the last of each of the five weeks up to today. Backups made by hand, before
+    an upgrade or before a restore are never thrown away. Returns the new one. Raises what `back_up` raises.
+    """
+    folder = vault.folder / place.BACKUPS
+    target = folder / f"{today.isoformat()}{_DAILY}"
+    if target.exists():
+        return None
+    made = back_up(vault, target)
+    days = sorted((day for path in folder.iterdir() if (day := _day_of(path)) is not None), reverse=True)
+    weeks: dict[tuple[int, int], date] = {}
+    for day in days:
+        weeks.setdefault(day.isocalendar()[:2], day)
+    kept = {*days[:_DAYS_KEPT], *sorted(weeks.values(), reverse=True)[:_WEEKS_KEPT]}
+    for day in days:
+        if day not in kept:
+            shutil.rmtree(folder / f"{day.isoformat()}{_DAILY}", ignore_errors=True)
+    return made
 
 
 def back_up_files(
@@ -114,6 +141,13 @@ def _set_aside(folder: Path) -> Path | None:
         os.link(folder / place.DATABASE, aside / place.DATABASE)
     files.sync_folder(aside)
     return aside
+
+
+def _day_of(path: Path) -> date | None:
+    try:
+        return date.fromisoformat(path.name.removesuffix(_DAILY)) if path.name.endswith(_DAILY) else None
+    except ValueError:
+        return None
 
 
 def _numbered(wanted: Path) -> Path:
