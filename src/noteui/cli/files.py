@@ -1,0 +1,88 @@
+"""`noteui export` and `noteui import`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from pathlib import Path
+
+from noteui.casework import carrying, people
+from noteui.cli.answer import Refusal, put, say
+from noteui.cli.checking import read_file
+from noteui.cli.unlocking import open_vault
+from noteui.paper.note_file import NoteFile, UnreadableNote, read_note, write_note
+from noteui.paper.person_file import write_person_file
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write notes, or a person's whole file, as Markdown. What leaves the vault is no longer encrypted."""
+    if bool(arguments.notes) == bool(arguments.person):
+        raise Refusal("Name the notes to export, or a person with --person.")
+    with open_vault(arguments) as vault:
+        if arguments.person:
+            card = people.find_person(vault, arguments.person)
+            document = write_person_file(card.about, card.people, carrying.person_file(vault, card.id))
+            _put_out({f"{_slug(card.about.name)}.md": document}, arguments)
+        else:
+            files = [carrying.export_note(vault, note) for note in arguments.notes]
+            _put_out(_named(files), arguments)
+    return 0
+
+
+def import_(arguments: argparse.Namespace) -> int:
+    """Take notes from files as drafts. Every file is read before the first is stored."""
+    files: list[NoteFile] = []
+    for name in arguments.files:
+        try:
+            files.append(read_note(read_file(name)))
+        except UnreadableNote as error:
+            raise Refusal(f"{name}: {error} Nothing was stored.") from None
+    with open_vault(arguments) as vault:
+        for file in files:
+            put(carrying.import_note(vault, file).id)
+    return 0
+
+
+def _named(files: list[NoteFile]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for file in files:
+        day = f"{file.note.happened:%Y-%m-%d}-" if file.note.happened else ""
+        stem = f"{day}{_slug(file.note.about.name)}-{_slug(file.note.contact)}"
+        name, number = f"{stem}.md", 1
+        while name in named:
+            number += 1
+            name = f"{stem}-{number}.md"
+        named[name] = write_note(file)
+    return named
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w]+", "-", text.casefold()).strip("-") or "note"
+
+
+def _put_out(documents: dict[str, str], arguments: argparse.Namespace) -> None:
+    if arguments.output is None:
+        for document in documents.values():
+            put(document)
+        return
+    target = Path(arguments.output).expanduser()
+    if len(documents) > 1 or target.is_dir():
+        target.mkdir(mode=0o700, exist_ok=True)
+        paths = {target / name: document for name, document in documents.items()}
+    else:
+        paths = {target: next(iter(documents.values()))}
+    taken = [path for path in paths if path.exists()]
+    if taken and not arguments.force:
+        raise Refusal(f"{taken[0]} is there already; choose another name, or write over it with --force.")
+    for path, document in paths.items():
+        write_private(path, document)
+        say(f"Written to {path}. It is not encrypted: keep it where only those who need it can read it.")
+
+
+def write_private(path: Path, document: str) -> None:
+    """Write a file that only its owner can read. Raises OSError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+        os.fchmod(stream.fileno(), 0o600)
+        stream.write(document)

@@ -1,0 +1,82 @@
+"""`noteui vault`: create, verify, back up, restore, and change the passphrase."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from noteui.cli.answer import Refusal, put, say
+from noteui.cli.unlocking import ask, from_descriptor, open_vault, passphrase, vault_folder
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Create a vault and print its folder."""
+    from noteui.vault.vault import create
+
+    given = hasattr(arguments, "passphrase_fd") or hasattr(arguments, "key_file")
+    chosen = passphrase(arguments, "Choose a passphrase (15 characters or more): ")
+    if not given and ask("Type it again: ") != chosen:
+        raise Refusal("The two are not the same; no vault was made.")
+    with create(vault_folder(arguments), chosen, name=arguments.name, role=arguments.role) as made:
+        put(str(made.folder))
+    return 0
+
+
+def path(arguments: argparse.Namespace) -> int:
+    """Print where the vault lies, whether or not there is one."""
+    put(str(vault_folder(arguments)))
+    return 0
+
+
+def passphrase_(arguments: argparse.Namespace) -> int:
+    """Change the passphrase; only the key's wrapping is written anew."""
+    from noteui.vault.keys import change_passphrase
+
+    old = passphrase(arguments, "Passphrase now: ")
+    if arguments.new_passphrase_fd is not None:
+        new = from_descriptor(arguments.new_passphrase_fd)
+    else:
+        new = ask("New passphrase (15 characters or more): ")
+        if ask("Type it again: ") != new:
+            raise Refusal("The two are not the same; the passphrase is as it was.")
+    change_passphrase(vault_folder(arguments), old, new)
+    say("The passphrase is changed. Backups made earlier still open with the old one.")
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Check the whole vault; 4 where anything is wrong."""
+    from noteui.vault.verify import verify as faults_of
+
+    with open_vault(arguments) as vault:
+        faults = faults_of(vault)
+    for fault in faults:
+        put(fault)
+    if faults:
+        say("The vault has faults. Make a copy of its folder before anything else, then restore a backup.")
+        return 4
+    put("Every page, key, note and index entry reads as it was written.")
+    return 0
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    """Write a checked backup and print its folder."""
+    from noteui.vault.backup import back_up
+
+    with open_vault(arguments) as vault:
+        put(str(back_up(vault, Path(arguments.target).expanduser() if arguments.target else None)))
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Put a backup in the place of the vault; what stood there is set aside."""
+    from noteui.vault.backup import restore as restore_
+
+    folder = vault_folder(arguments)
+    aside = restore_(
+        Path(arguments.backup).expanduser(), folder, passphrase(arguments, "The backup's passphrase: ")
+    )
+    put(str(folder))
+    if aside is not None:
+        say(f"The vault that stood there was set aside in {aside}.")
+    return 0
