@@ -20,7 +20,7 @@ from noteui.checks.dismissal import Dismissal
 from noteui.checks.note import FIELDS, NO_FIELDS, Author, Note
 from noteui.checks.prose import word_count
 from noteui.records import Action, NoteRecord, Person, Status
-from noteui.records.ids import new_id, read_prefix
+from noteui.records.ids import ALPHABET, LENGTH, new_id, read_prefix
 from noteui.vault import ballast, search
 from noteui.vault.errors import DiskFull
 from noteui.vault.vault import Vault
@@ -142,7 +142,10 @@ def find_record(session: Session, typed: str) -> NoteRecord:
             f"“{one_line(typed)}” is not the beginning of a note's identifier (four characters or more)."
         )
     found = session.scalars(
-        select(NoteRecord).where(col(NoteRecord.id).startswith(prefix)).order_by(col(NoteRecord.id)).limit(6)
+        select(NoteRecord)
+        .where(col(NoteRecord.id).between(prefix, prefix.ljust(LENGTH, ALPHABET[-1])))
+        .order_by(col(NoteRecord.id))
+        .limit(6)
     ).all()
     if not found:
         raise NotFound(f"There is no note {prefix} in this vault.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -91,6 +92,8 @@ def restore(backup: Path, folder: Path, passphrase: str) -> Path | None:
         fresh = folder / f".{place.DATABASE}.{secrets.token_hex(6)}"
         try:
             _copy(backup / place.DATABASE, fresh, unlocked.data_key)
+            with contextlib.suppress(dbapi2.Error):  # brings in what a crash left in the log, where it can
+                connect(folder / place.DATABASE, unlocked.data_key).close()
             aside = _set_aside(folder)
             fresh.replace(folder / place.DATABASE)
             files.replace(folder / place.KEYS, (backup / place.KEYS).read_bytes())

@@ -17,6 +17,32 @@ LOCK = "lock"
 ATTEMPTS = "attempts.json"
 BACKUPS = "backups"
 
+_SYNCED = (
+    "Dropbox",
+    "OneDrive",
+    "Google Drive",
+    "GoogleDrive",
+    "iCloud",
+    "Mobile Documents",
+    "Nextcloud",
+    "Syncthing",
+)
+_NETWORK = frozenset(
+    (
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "afs",
+        "ceph",
+        "glusterfs",
+        "fuse.sshfs",
+        "fuse.rclone",
+        "davfs",
+    )
+)
+
 
 def config_file() -> Path:
     """The configuration file where this platform keeps one; it need not exist."""
@@ -49,6 +75,33 @@ def default_vault(config: Mapping[str, object] | None = None) -> Path:
     if not isinstance(named, str) or not named:
         raise VaultError('In the configuration file, write the vault as a path: vault = "/path/to/folder".')
     return Path(named).expanduser()
+
+
+def why_unsafe(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str | None:
+    """Why a vault should not live in the folder, in one sentence; None where nothing speaks against it.
+
+    A database that is written is torn by programs that copy it meanwhile, and its locks hold on one computer
+    only. What can be told from names and mounts is told; other such places are not known here.
+    """
+    path = folder.absolute()
+    for part in path.parts:
+        synced = next((name for name in _SYNCED if part.casefold().startswith(name.casefold())), None)
+        if synced is not None:
+            return (
+                f"{folder} is copied to other computers by {synced}: choose a folder that stays on this one."
+            )
+    try:
+        mounted = [line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()]
+    except OSError:
+        return None
+    # The mount that holds the folder is the longest; a space in its path is written \040.
+    points = [(Path(entry[1].replace("\\040", " ")), entry[2]) for entry in mounted if len(entry) > 2]
+    holding = max(
+        (p for p in points if path.is_relative_to(p[0])), key=lambda p: len(p[0].parts), default=None
+    )
+    if holding is not None and holding[1] in _NETWORK:
+        return f"{folder} lies on another computer: choose a folder on this one."
+    return None
 
 
 def exists(folder: Path) -> bool:

@@ -111,6 +111,8 @@ def create(
         raise VaultError("Give your name: it signs the notes that you write.")
     if place.exists(folder):
         raise VaultExists(f"There is already a vault in {folder}.")
+    if (unsafe := place.why_unsafe(folder)) is not None:
+        raise VaultError(unsafe)
     with files.in_plain_words(folder):
         if folder.exists() and any(folder.iterdir()):
             raise VaultExists(f"There are other files in {folder}. Choose an empty folder, or a new one.")
