@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, Literal, Self, get_args
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -580,7 +581,9 @@ def _paint(key: _RowKey, inks: Mapping[str, Style], width: int) -> Strip:
             if start <= left and right <= end:
                 style += layer
         segments.append(Segment(piece, style))
-    return Strip(segments).extend_cell_length(width, base + ground)
+    # Measured as a whole: an emoji of several parts is narrower than its parts, should the caret part them.
+    cells = cell_len("".join(segment.text for segment in segments))
+    return Strip(segments, cells).extend_cell_length(width, base + ground)
 
 
 class _SpanEdit(Edit):
