@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 import traceback
 from collections.abc import Callable
 
@@ -32,3 +34,16 @@ def said(started: tuple[int, int]) -> str:
         told = stream.read()
     os.waitpid(child, 0)
     return told
+
+
+def kill_during(act: Callable[[], object], after: float) -> None:
+    """Runs `act` in a forked process and kills it with -9 after so many seconds, finished or not."""
+    child = os.fork()
+    if child == 0:
+        try:
+            act()
+        finally:
+            os._exit(0)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
