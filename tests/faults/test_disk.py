@@ -94,6 +94,21 @@ def test_a_disk_that_is_really_full(small_disk: Path) -> None:
         assert verify.verify(reopened) == []
 
 
+def test_a_backup_on_a_disk_that_cannot_be_written_is_restored(
+    vault: vaults.Vault, small_disk: Path, tmp_path: Path
+) -> None:
+    draft = writing.save_draft(vault, longer(begin(vault)), now=NOW)
+    backup.back_up(vault, small_disk / "march")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+
+    backup.restore(small_disk / "march", tmp_path / "new", PASSPHRASE)
+
+    with vaults.open_(tmp_path / "new", PASSPHRASE) as restored:
+        assert writing.open_note(restored, draft.id) == draft
+    with pytest.raises(ReadOnly):
+        vaults.open_(small_disk / "march", PASSPHRASE)
+
+
 def test_the_words_being_typed_when_the_disk_fills_find_room_in_the_ballast(small_disk: Path) -> None:
     vault = vaults.create(small_disk / "vault", PASSPHRASE, name="P", role="", cost=keys.FLOOR, alone=True)
     draft = begin(vault)

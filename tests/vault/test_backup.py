@@ -12,7 +12,8 @@ from noteui.casework.people import add_person, everyone
 from noteui.checks.note import About
 from noteui.vault import backup, keys, place, verify
 from noteui.vault import vault as vaults
-from noteui.vault.errors import DamagedVault, VaultExists, VaultInUse, WrongPassphrase
+from noteui.vault.engine import connect
+from noteui.vault.errors import DamagedVault, NewerVault, VaultExists, VaultInUse, WrongPassphrase
 
 from .conftest import PASSPHRASE
 
@@ -134,6 +135,18 @@ def test_a_damaged_backup_is_not_restored(vault: vaults.Vault) -> None:
         backup.restore(made, vault.folder, PASSPHRASE)
 
     assert (vault.folder / place.DATABASE).read_bytes() == before
+
+
+def test_a_backup_that_a_newer_noteui_made_is_not_restored(vault: vaults.Vault) -> None:
+    made = backup.back_up(vault)
+    vault.close()
+    newer = connect(made / place.DATABASE, vault.data_key, guarded=False)
+    newer.execute("PRAGMA user_version=99")
+    newer.close()
+
+    with pytest.raises(NewerVault):
+        backup.restore(made, vault.folder, PASSPHRASE)
+    vaults.open_(vault.folder, PASSPHRASE).close()
 
 
 def test_a_backup_keeps_the_passphrase_it_was_made_with(vault: vaults.Vault) -> None:

@@ -95,9 +95,12 @@ def test_a_slot_that_noteui_would_not_write_is_not_tried(folder: Path, part: str
 
 
 def test_the_copy_opens_where_the_key_file_is_damaged(folder: Path) -> None:
+    whole = (folder / place.KEYS).read_bytes()
     (folder / place.KEYS).write_bytes(b"{")
 
     assert keys.unlock(folder, RIGHT).user_id == "user0000000a"
+    keys.bring_level(folder)
+    assert (folder / place.KEYS).read_bytes() == whole
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -121,7 +124,7 @@ def test_a_changed_passphrase_opens_and_the_old_one_soon_opens_nothing(folder: P
     with pytest.raises(WrongPassphrase):
         keys.unlock(folder, RIGHT)
     assert (folder / place.KEYS_BEFORE).read_bytes() != (folder / place.KEYS).read_bytes()
-    keys.bring_copy_level(folder)
+    keys.bring_level(folder)
     assert (folder / place.KEYS_BEFORE).read_bytes() == (folder / place.KEYS).read_bytes()
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
 
-from noteui.vault import files, keys, place, verify
+from noteui.vault import files, keys, place, schema, verify
 from noteui.vault.engine import connect, in_plain_words
-from noteui.vault.errors import DamagedVault, VaultError, VaultExists
+from noteui.vault.errors import DamagedVault, NewerVault, VaultError, VaultExists
 from noteui.vault.lock import Lock
 from noteui.vault.vault import Vault, read_version
 
@@ -68,7 +68,7 @@ def back_up_files(
         files.create_private_folder(building)
         try:
             _copy(folder / place.DATABASE, building / place.DATABASE, data_key)
-            files.replace(building / place.KEYS, (folder / place.KEYS).read_bytes())
+            files.replace(building / place.KEYS, keys.intact(folder))
             building.rename(target)
             files.sync_folder(target.parent)
         except BaseException:
@@ -82,7 +82,7 @@ def restore(backup: Path, folder: Path, passphrase: str) -> Path | None:
 
     The backup is checked before anything is touched, and nothing of what stood there is thrown away. The
     passphrase is the backup's. Raises what `keys.unlock` raises, DamagedVault where the backup is no good,
-    VaultInUse where the vault is open in noteui, DiskFull, ReadOnly.
+    NewerVault, VaultInUse where the vault is open in noteui, DiskFull, ReadOnly.
     """
     unlocked = keys.unlock(backup, passphrase)
     with files.in_plain_words(folder):
@@ -92,12 +92,14 @@ def restore(backup: Path, folder: Path, passphrase: str) -> Path | None:
         fresh = folder / f".{place.DATABASE}.{secrets.token_hex(6)}"
         try:
             _copy(backup / place.DATABASE, fresh, unlocked.data_key)
+            if read_version(fresh, unlocked.data_key) > schema.CURRENT:
+                raise NewerVault("A newer noteui has made this backup. Install that version to restore it.")
             with contextlib.suppress(dbapi2.Error):  # brings in what a crash left in the log, where it can
                 connect(folder / place.DATABASE, unlocked.data_key).close()
             aside = _set_aside(folder)
             fresh.replace(folder / place.DATABASE)
-            files.replace(folder / place.KEYS, (backup / place.KEYS).read_bytes())
-            files.replace(folder / place.KEYS_BEFORE, (backup / place.KEYS).read_bytes())
+            for name in (place.KEYS, place.KEYS_BEFORE):
+                files.replace(folder / name, keys.intact(backup))
         finally:
             fresh.unlink(missing_ok=True)
             lock.release()
@@ -105,8 +107,21 @@ def restore(backup: Path, folder: Path, passphrase: str) -> Path | None:
 
 
 def _copy(source: Path, target: Path, data_key: bytes) -> None:
-    read_version(source, data_key)  # a missing or damaged source is told in a sentence
     files.create_private(target)
+    log = source.with_name(f"{source.name}-wal")
+    if os.access(source.parent, os.W_OK) or log.exists():
+        _copy_pages(source, target, data_key)
+    else:
+        # On a disk that cannot be written no database can be opened, and nobody can be writing in this one.
+        shutil.copyfile(source, target)
+    faults = verify.database_faults(target, data_key)
+    if faults:
+        raise DamagedVault(f"The copy failed its check ({faults[0]}). The vault itself was not touched.")
+    files.sync_file(target)
+
+
+def _copy_pages(source: Path, target: Path, data_key: bytes) -> None:
+    read_version(source, data_key)  # a missing or damaged source is told in a sentence
     try:
         reading, writing = connect(source, data_key), connect(target, data_key)
         try:
@@ -117,10 +132,6 @@ def _copy(source: Path, target: Path, data_key: bytes) -> None:
             reading.close()
     except dbapi2.Error as error:
         raise in_plain_words(error, source) or VaultError("The backup could not be written.") from None
-    faults = verify.database_faults(target, data_key)
-    if faults:
-        raise DamagedVault(f"The copy failed its check ({faults[0]}). The vault itself was not touched.")
-    files.sync_file(target)
 
 
 def _set_aside(folder: Path) -> Path | None:

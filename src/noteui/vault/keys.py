@@ -8,6 +8,7 @@ Imports neither SQLAlchemy nor the database: a passphrase can be tried while the
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import secrets
 import time
@@ -108,7 +109,8 @@ def create_slots(folder: Path, user_id: str, passphrase: str, cost: Cost | None 
     data_key = secrets.token_bytes(DATA_KEY_BYTES)
     slot = _wrap(user_id, _fit(passphrase), data_key, cost or calibrate())
     _write(folder, [slot])
-    _write_before(folder, (folder / place.KEYS).read_bytes())
+    with files.in_plain_words(folder):
+        bring_level(folder)
     return data_key
 
 
@@ -143,22 +145,23 @@ def change_passphrase(folder: Path, old: str, new: str, cost: Cost | None = None
 
 
 def read_slots(folder: Path) -> list[Slot]:
-    """The slots of the vault; from the copy beside them where the file itself is missing or damaged.
+    """The slots of the vault. Raises NoVault, DamagedVault, ReadOnly."""
+    return parse_slots(intact(folder))
+
+
+def intact(folder: Path) -> bytes:
+    """The content of the key file, or of the copy beside it where the file itself is missing or damaged.
 
     Raises NoVault, DamagedVault, ReadOnly.
     """
     with files.in_plain_words(folder):
         if not place.exists(folder):
             raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
-    for name in (place.KEYS, place.KEYS_BEFORE):
-        try:
-            return parse_slots((folder / name).read_bytes())
-        except FileNotFoundError:
-            continue
-        except ValueError:
-            continue
-        except OSError as error:
-            raise VaultError(f"The vault's keys in {folder} cannot be read: {error.strerror}.") from None
+        for name in (place.KEYS, place.KEYS_BEFORE):
+            with contextlib.suppress(FileNotFoundError, ValueError):
+                content = (folder / name).read_bytes()
+                parse_slots(content)
+                return content
     raise DamagedVault(
         f"The vault's keys in {folder} are missing or damaged. Put back {place.KEYS} from a backup."
     )
@@ -175,20 +178,17 @@ def parse_slots(content: bytes) -> list[Slot]:
         raise ValueError("not a key file") from error
 
 
-def bring_copy_level(folder: Path) -> None:
-    """Makes the copy beside the key file the same as the key file, once that has opened the vault.
+def bring_level(folder: Path) -> None:
+    """Makes the key file and the copy beside it the same, once one of them has opened the vault.
 
     Until then the copy holds the slots as they were before the last change; from then on a passphrase that
     was given up opens nothing in the folder, and damage to either file still leaves the other.
-    Raises OSError where the folder cannot be written.
+    Raises VaultError, OSError where the folder cannot be written.
     """
-    try:
-        current = (folder / place.KEYS).read_bytes()
-        parse_slots(current)
-    except (OSError, ValueError):
-        return  # the vault was opened by the copy: leave it alone
-    if not _same(folder / place.KEYS_BEFORE, current):
-        _write_before(folder, current)
+    content = intact(folder)
+    for name in (place.KEYS, place.KEYS_BEFORE):
+        if not _same(folder / name, content):
+            files.replace(folder / name, content)
 
 
 def _same(file: Path, content: bytes) -> bool:
@@ -240,11 +240,6 @@ def _write(folder: Path, slots: Sequence[Slot]) -> None:
         if (folder / place.KEYS).exists():
             files.replace(folder / place.KEYS_BEFORE, (folder / place.KEYS).read_bytes())
         files.replace(folder / place.KEYS, content)
-
-
-def _write_before(folder: Path, content: bytes) -> None:
-    with files.in_plain_words(folder):
-        files.replace(folder / place.KEYS_BEFORE, content)
 
 
 def _parse(entry: dict[str, Any]) -> Slot:

@@ -159,8 +159,8 @@ def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False)
         if lock is not None:
             lock.release()
         raise
-    with contextlib.suppress(VaultError, OSError):  # a vault that can only be read is still opened
-        keys.bring_copy_level(folder)
+    with contextlib.suppress(VaultError, OSError):  # a full disk keeps nobody from reading
+        keys.bring_level(folder)
     if alone:
         ballast.take_on(folder)
     return vault
