@@ -85,7 +85,7 @@ def card(vault: Vault, person_id: str) -> PersonCard:
 
 
 def find_person(vault: Vault, text: str) -> PersonCard:
-    """The person meant by the beginning of an identifier, a name, or a part of a name.
+    """The person meant by a name, the beginning of an identifier, or a part of a name.
 
     Raises NotFound; Ambiguous where several are meant, naming them.
     """
@@ -94,8 +94,8 @@ def find_person(vault: Vault, text: str) -> PersonCard:
     prefix = read_prefix(text)
     words = wanted.split()
     readings = (
-        [c for c in everybody if prefix and c.id.startswith(prefix)],
         [c for c in everybody if wanted in _names(c.about)],
+        [c for c in everybody if prefix and c.id.startswith(prefix)],
         [c for c in everybody if words and all(any(w in n for n in _names(c.about)) for w in words)],
     )
     for found in readings:
