@@ -87,6 +87,10 @@ class Checker:
         """The five texts as they stand."""
         return self._texts
 
+    def words(self, field: str) -> int:
+        """How many words a field has."""
+        return sum(line.paragraph.word_total for line in self._lines[field])
+
     # -- reading
 
     def _read(self, field: str, texts: list[str]) -> None:

@@ -57,7 +57,8 @@ def new_note(arguments: argparse.Namespace) -> int:
 
 
 def _need_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual draws on stderr: sent to a file, the screen and the notes on it would stand there in the clear.
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Refusal("The app needs a terminal; for a pipe use a verb such as `noteui list`.")
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise Refusal("This terminal cannot show the app (TERM=dumb); use a verb such as `noteui list`.")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
-import re
 from pathlib import Path
 
 from noteui.casework import carrying, people
 from noteui.cli.answer import Refusal, put, say
 from noteui.cli.checking import read_file
 from noteui.cli.unlocking import open_vault
+from noteui.paper.file_out import note_file_name, slug, write_private
 from noteui.paper.note_file import NoteFile, UnreadableNote, read_note, write_note
 from noteui.paper.person_file import write_person_file
 
@@ -23,7 +22,7 @@ def export(arguments: argparse.Namespace) -> int:
         if arguments.person:
             card = people.find_person(vault, arguments.person)
             document = write_person_file(card.about, card.people, carrying.person_file(vault, card.id))
-            _put_out({f"{_slug(card.about.name)}.md": document}, arguments)
+            _put_out({f"{slug(card.about.name)}.md": document}, arguments)
         else:
             files = [carrying.export_note(vault, note) for note in arguments.notes]
             _put_out(_named(files), arguments)
@@ -47,18 +46,13 @@ def import_(arguments: argparse.Namespace) -> int:
 def _named(files: list[NoteFile]) -> dict[str, str]:
     named: dict[str, str] = {}
     for file in files:
-        day = f"{file.note.happened:%Y-%m-%d}-" if file.note.happened else ""
-        stem = f"{day}{_slug(file.note.about.name)}-{_slug(file.note.contact)}"
-        name, number = f"{stem}.md", 1
+        name, number = note_file_name(file.note), 1
+        stem = name.removesuffix(".md")
         while name in named:
             number += 1
             name = f"{stem}-{number}.md"
         named[name] = write_note(file)
     return named
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^\w]+", "-", text.casefold()).strip("-") or "note"
 
 
 def _put_out(documents: dict[str, str], arguments: argparse.Namespace) -> None:
@@ -78,11 +72,3 @@ def _put_out(documents: dict[str, str], arguments: argparse.Namespace) -> None:
     for path, document in paths.items():
         write_private(path, document)
         say(f"Written to {path}. It is not encrypted: keep it where only those who need it can read it.")
-
-
-def write_private(path: Path, document: str) -> None:
-    """Write a file that only its owner can read. Raises OSError."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-        os.fchmod(stream.fileno(), 0o600)
-        stream.write(document)

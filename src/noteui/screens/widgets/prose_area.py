@@ -24,7 +24,7 @@ from textual.content import Content
 from textual.document._document import EditResult, Location, Selection
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._edit import Edit
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.strip import Strip
@@ -411,6 +411,14 @@ class ProseArea(TextArea):
         if previous_selection != selection and not self._editing:
             self.post_message(self.SelectionChanged(selection, self))
 
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Scroll, where the caret is out of sight, until it shows; return by how much."""
+        self._recompute_cursor_offset()
+        y = self._cursor_offset[1] - self.scroll_offset.y
+        if not center and 0 <= y < self.scrollable_content_region.height:
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)
+
     def _recompute_cursor_offset(self) -> None:
         # The text may have become shorter than where the caret still is.
         self._cursor_offset = self.wrapped_document.location_to_offset(
@@ -455,7 +463,7 @@ class ProseArea(TextArea):
         super()._check_refresh()
 
     def _repaint_changed_rows(self) -> None:
-        width, height = self.size
+        width, height = self.scrollable_content_region.size
         painted, scene = self._painted, self._scene()
         regions = [Region(0, y, width, 1) for y in range(height) if painted.get(y) != self._row_key(y, scene)]
         if regions:

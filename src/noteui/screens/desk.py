@@ -1,0 +1,307 @@
+"""The desk: drafts, finalised notes and people; a search over everything; a preview beside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from noteui.casework import desk, people, searching, writing
+from noteui.casework.desk import NoteLine
+from noteui.casework.errors import CaseworkError
+from noteui.casework.people import PersonCard
+from noteui.casework.when import show_day
+from noteui.checks.note import FIELDS
+from noteui.screens.export import ExportDialog
+from noteui.screens.new_note import NewNoteScreen
+from noteui.screens.person import PersonScreen
+from noteui.vault.errors import VaultError
+
+if TYPE_CHECKING:
+    from noteui.screens.app import NoteuiApp
+    from noteui.vault.vault import Vault
+
+PREVIEW_FROM = 100
+"""Columns from which there is room for a preview beside the list."""
+MOST_FOUND = 50
+_FIELD_NAMES = {
+    "facts": "facts",
+    "voice": "voice",
+    "opinion": "opinion",
+    "family": "family",
+    "actions": "actions",
+    "names": "names",
+}
+_TITLES = {
+    "facts": "Observed facts",
+    "opinion": "Professional opinion",
+    "family": "Think Family",
+    "actions": "Actions",
+}
+
+
+class DeskList(OptionList):
+    """The list of the desk, moved in with j k g G as well as with the arrows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "cursor_down", "Next line", id="list.down", show=False),
+        Binding("k,up", "cursor_up", "Line before", id="list.up", show=False),
+        Binding("g,home", "first", "First line", id="list.first", show=False),
+        Binding("G,end", "last", "Last line", id="list.last", show=False),
+    ]
+
+
+class DeskScreen(Screen[None]):
+    """The first screen after unlocking."""
+
+    CSS_PATH = "desk.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new_note", "New note", id="desk.new"),
+        Binding("slash", "search", "Search everything", id="desk.search", key_display="/"),
+        Binding("e", "export", "Export as Markdown", id="desk.export"),
+        Binding("p", "new_person", "Add a person", id="desk.person"),
+        Binding("escape", "clear", "Clear the search", id="desk.clear"),
+        Binding("q", "app.leave", "Leave noteui", id="desk.leave"),
+    ]
+
+    def __init__(self, vault: Vault) -> None:
+        super().__init__()
+        self._vault = vault
+        self._people: dict[str, PersonCard] = {}
+
+    def compose(self) -> ComposeResult:
+        if cast("NoteuiApp", self.app).is_demo:
+            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+        yield Static("", id="whose")
+        yield Input(placeholder="/ search everything", id="query")
+        with Horizontal(id="below"):
+            yield DeskList(id="list")
+            with Vertical(id="preview"):
+                yield Static("", id="shown")
+        yield Static(
+            "enter open   n new   / search   e export   p person   F1 help   ctrl+p all acts   q leave",
+            id="footer",
+        )
+
+    def on_mount(self) -> None:
+        user = self._vault.user
+        self.query_one("#whose", Static).update(Text.assemble((user.name, "bold"), (f"  {user.role}", "dim")))
+        self.read_again()
+        self.query_one(DeskList).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the preview where there is room for it."""
+        self.query_one("#preview").display = event.size.width >= PREVIEW_FROM
+
+    def read_again(self) -> None:
+        """Show the desk as the vault has it now, the same line lit as before."""
+        words = self.query_one("#query", Input).value.strip()
+        lines = self.query_one(DeskList)
+        lit = self._lit()
+        try:
+            options = self._found(words) if words else self._everything()
+        except VaultError as error:
+            self.notify(error.sentence, severity="error")
+            return
+        lines.clear_options()
+        lines.add_options(options)
+        ids = [option.id for option in options]
+        if lit in ids:
+            lines.highlighted = ids.index(lit)
+        else:
+            lines.highlighted = next((n for n, option in enumerate(options) if not option.disabled), None)
+
+    def _everything(self) -> list[Option]:
+        shown = desk.desk(self._vault)
+        self._people = {card.id: card for card in shown.people}
+        options: list[Option] = []
+        if not (shown.drafts or shown.recent or shown.people):
+            return [
+                Option(Text("Nothing here yet."), disabled=True),
+                Option(Text("Press n to write your first note: it asks whom it is about."), id="new"),
+            ]
+        for title, notes in (("Drafts", shown.drafts), ("Finalised", shown.recent)):
+            if notes:
+                options.append(Option(Text(title), disabled=True))
+                options += [Option(_line(note), id=f"note:{note.id}") for note in notes]
+        options.append(Option(Text("People"), disabled=True))
+        options += [Option(_person(card), id=f"person:{card.id}") for card in shown.people]
+        if not shown.people:
+            options.append(Option(Text("Nobody yet: press p to add somebody."), disabled=True))
+        return options
+
+    def _found(self, words: str) -> list[Option]:
+        everybody = people.everyone(self._vault)
+        self._people = {card.id: card for card in everybody}
+        folded = words.casefold()
+        named = [card for card in everybody if folded in card.about.name.casefold()]
+        hits = searching.search(self._vault, _as_typed(words), limit=MOST_FOUND)
+        options: list[Option] = []
+        if named:
+            options.append(Option(Text("People"), disabled=True))
+            options += [Option(_person(card), id=f"person:{card.id}") for card in named]
+        if hits:
+            more = f", the newest {MOST_FOUND}" if len(hits) == MOST_FOUND else ""
+            options.append(Option(Text(f"Notes{more}"), disabled=True))
+            for hit in hits:
+                snippet = Text.assemble(
+                    (f"{_FIELD_NAMES[hit.field]}: ", "dim"),
+                    *[
+                        (piece.replace("\n", " "), Style(bold=True, underline=True) if lit else "")
+                        for piece, lit in hit.snippet
+                    ],
+                )
+                options.append(Option(_line(hit.note, snippet), id=f"note:{hit.note.id}"))
+        if not options:
+            options.append(
+                Option(Text(f"Nothing has “{words}” in it. Press escape to see everything."), disabled=True)
+            )
+        return options
+
+    def _lit(self) -> str | None:
+        lines = self.query_one(DeskList)
+        if lines.highlighted is None or lines.highlighted >= lines.option_count:
+            return None
+        return lines.get_option_at_index(lines.highlighted).id
+
+    # -- what the keys do
+
+    def on_input_changed(self) -> None:
+        """Filter while the words are typed."""
+        self.read_again()
+
+    def on_input_submitted(self) -> None:
+        """Enter goes from the words to what was found."""
+        self.query_one(DeskList).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Down goes from the words to the list."""
+        if event.key == "down" and self.query_one("#query", Input).has_focus:
+            event.stop()
+            self.query_one(DeskList).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open what is lit."""
+        kind, _, identifier = (event.option.id or "").partition(":")
+        if kind == "note":
+            cast("NoteuiApp", self.app).open_note(identifier)
+        elif kind == "person":
+            card = self._people[identifier]
+            self.app.push_screen(PersonScreen(self._vault, card), lambda _: self.read_again())
+        elif kind == "new":
+            self.action_new_note()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show beside the list what is lit."""
+        if self.query_one("#preview").display:
+            self.query_one("#shown", Static).update(self._preview(event.option.id or ""))
+
+    def _preview(self, option_id: str) -> Text:
+        kind, _, identifier = option_id.partition(":")
+        if kind == "person" and identifier in self._people:
+            return _described(self._people[identifier])
+        if kind != "note":
+            return Text("")
+        try:
+            note = writing.open_note(self._vault, identifier).note
+        except (CaseworkError, VaultError) as error:
+            return Text(error.sentence)
+        shown = Text.assemble((note.about.name, "bold"), f"  {note.contact}\n")
+        if note.happened:
+            shown.append(f"{show_day(note.happened.date())}, {note.happened:%H:%M}\n", "dim")
+        for name in FIELDS:
+            text = note.fields[name].strip()
+            title = note.voice_heading if name == "voice" else _TITLES[name]
+            shown.append(f"\n{title}\n", "bold")
+            shown.append(f"{text[:1500]}\n" if text else "Nothing yet\n", "" if text else "dim")
+        return shown
+
+    def action_new_note(self) -> None:
+        """Begin a note, about the person who is lit where one is."""
+        kind, _, identifier = (self._lit() or "").partition(":")
+        about = self._people.get(identifier) if kind == "person" else None
+
+        def begun(note_id: str | None) -> None:
+            if note_id is not None:
+                cast("NoteuiApp", self.app).open_note(note_id)
+
+        self.app.push_screen(NewNoteScreen(self._vault, cast("NoteuiApp", self.app).clock, about), begun)
+
+    def action_search(self) -> None:
+        """Go to the words to search for."""
+        self.query_one("#query", Input).focus()
+
+    def action_clear(self) -> None:
+        """Clear the search and go back to the list."""
+        self.query_one("#query", Input).value = ""
+        self.query_one(DeskList).focus()
+
+    def action_export(self) -> None:
+        """Write the note or person that is lit as Markdown."""
+        kind, _, identifier = (self._lit() or "").partition(":")
+        if kind in ("note", "person"):
+            self.app.push_screen(ExportDialog(self._vault, kind, identifier))
+        else:
+            self.notify("Go to the note or the person to export first.")
+
+    def action_new_person(self) -> None:
+        """Add a person."""
+        self.app.push_screen(PersonScreen(self._vault, None), lambda _: self.read_again())
+
+
+def _as_typed(words: str) -> str:
+    """The words as a search while they are being typed: the last one may be unfinished."""
+    return words if words.endswith(('"', "*")) else f"{words}*"
+
+
+def _line(note: NoteLine, begins: Text | None = None) -> Text:
+    line = Text(no_wrap=True, overflow="ellipsis")
+    line.append(f"{note.person_name[:22]:<23}")
+    line.append(f"{_when(note.happened):<13}", "dim")
+    line.append(f"{note.contact:<13}", "dim")
+    line.append_text(begins if begins is not None else Text(note.first_line or "nothing written yet", "dim"))
+    return line
+
+
+def _person(card: PersonCard) -> Text:
+    line = Text(no_wrap=True, overflow="ellipsis")
+    line.append(f"{card.about.name[:30]:<31}")
+    notes = "1 note" if card.notes == 1 else f"{card.notes} notes"
+    line.append(f"{card.about.kind:<8}{notes:<10}", "dim")
+    if card.last_happened:
+        line.append(f"last {_when(card.last_happened)}", "dim")
+    return line
+
+
+def _described(card: PersonCard) -> Text:
+    about = card.about
+    shown = Text.assemble((about.name, "bold"), f"  {about.kind}\n")
+    for label, value in (
+        ("known as", about.known_as),
+        ("born", f"{about.born.day} {about.born:%B %Y}" if about.born else None),
+        ("pronouns", about.pronouns),
+        ("communicates", about.communicates),
+    ):
+        if value:
+            shown.append(f"{label} ", "dim")
+            shown.append(f"{value}\n")
+    shown.append("\nPeople around\n", "bold")
+    for relation in card.people:
+        lives = ", lives there" if relation.household else ""
+        shown.append(f"{relation.name}, {relation.relationship}{lives}\n")
+    if not card.people:
+        shown.append("Nobody listed yet\n", "dim")
+    return shown
+
+
+def _when(moment: datetime | None) -> str:
+    return f"{moment.day} {moment:%b %H:%M}" if moment else ""

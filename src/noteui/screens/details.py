@@ -1,0 +1,134 @@
+"""F2: what is known of a note besides its words: contact, time, who was seen, the people around."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Label, OptionList, Select, Static
+from textual.widgets.option_list import Option
+
+from noteui.casework.when import Moment, NotUnderstood, read_moment
+from noteui.checks.note import CONTACTS, Note, Relation
+from noteui.screens.relation import RelationDialog, chosen, said
+
+
+class DetailsDialog(ModalScreen[Note | None]):
+    """Dismisses with the note as it is then known; None where nothing was taken."""
+
+    CSS_PATH = "new_note.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Back, nothing changed", id="details.back"),
+        Binding("ctrl+s,f2", "keep", "Keep", id="details.keep", priority=True),
+    ]
+
+    def __init__(self, note: Note, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._note = note
+        self._clock = clock
+        self._people: list[Relation] = list(note.people)
+
+    def compose(self) -> ComposeResult:
+        note = self._note
+        yes_no = (("yes", True), ("no", False))
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield Label(note.about.name, classes="title")
+            with Horizontal(classes="row"):
+                yield Label("Contact")
+                yield Select(
+                    [(kind, kind) for kind in CONTACTS], value=note.contact, allow_blank=False, id="contact"
+                )
+            with Horizontal(classes="row"):
+                yield Label("Happened")
+                yield Input(f"{note.happened:%d/%m/%Y %H:%M}" if note.happened else "", id="happened")
+            yield Static("", id="shown", classes="answer")
+            with Horizontal(classes="row"):
+                yield Label("Seen")
+                yield chosen(Select(yes_no, prompt="not said", id="seen"), note.seen)
+            with Horizontal(classes="row"):
+                yield Label("Seen alone")
+                yield chosen(Select(yes_no, prompt="not said", id="alone"), note.seen_alone)
+            with Horizontal(classes="row"):
+                yield Label("Interpreter")
+                yield Input(note.interpreter or "", id="interpreter")
+            yield Label("People around", classes="title")
+            yield OptionList(id="people")
+            with Horizontal(classes="row"):
+                yield Label("")
+                yield Button("Keep", id="keep")
+            yield Static("", id="answer", classes="trouble")
+            yield Static("tab next   enter on a line: change it   ctrl+s keep   escape back", classes="dim")
+
+    def on_mount(self) -> None:
+        self._show_people()
+        self.query_one("#seen", Select).focus()
+
+    def _show_people(self) -> None:
+        around = self.query_one("#people", OptionList)
+        around.clear_options()
+        for number, relation in enumerate(self._people):
+            lives = "  lives there" if relation.household else ""
+            line = Text.assemble(relation.name, (f"  {relation.relationship}{lives}", "dim"))
+            around.add_option(Option(line, id=str(number)))
+        around.add_option(Option(Text("Add somebody", "bold"), id="add"))
+        around.highlighted = around.option_count - 1
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Change the one of the people who is lit, or add one."""
+        number = int(event.option.id) if event.option.id and event.option.id.isdigit() else None
+
+        def taken(relation: Relation | None) -> None:
+            if relation is None:
+                return
+            if number is None:
+                self._people.append(relation)
+            else:
+                self._people[number] = relation
+            self._show_people()
+
+        self.app.push_screen(RelationDialog(self._people[number] if number is not None else None), taken)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the moment back while it is typed."""
+        if event.input.id != "happened":
+            return
+        try:
+            shown = read_moment(event.value, now=self._clock()).shown
+        except NotUnderstood as error:
+            shown = error.sentence
+        self.query_one("#shown", Static).update(shown)
+
+    def on_input_submitted(self) -> None:
+        """Enter goes on to the next field."""
+        self.focus_next()
+
+    def on_button_pressed(self) -> None:
+        """Keep what was changed."""
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """Keep what was changed, or say what is wrong with it."""
+        try:
+            moment: Moment = read_moment(self.query_one("#happened", Input).value, now=self._clock())
+        except NotUnderstood as error:
+            self.query_one("#answer", Static).update(error.sentence)
+            self.query_one("#happened", Input).focus()
+            return
+        self.dismiss(
+            replace(
+                self._note,
+                contact=str(self.query_one("#contact", Select).value),
+                happened=moment.value,
+                seen=said(self.query_one("#seen", Select)),
+                seen_alone=said(self.query_one("#alone", Select)),
+                interpreter=self.query_one("#interpreter", Input).value.strip() or None,
+                people=tuple(self._people),
+            )
+        )

@@ -1,0 +1,566 @@
+"""The editor: the five fields of a note, its checks beside them, and every word kept as it is typed."""
+
+from __future__ import annotations
+
+import gc
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.text import Text
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Static, TextArea
+
+from noteui.casework import people
+from noteui.casework.errors import CaseworkError
+from noteui.casework.when import show_day
+from noteui.casework.writing import Caret, Draft
+from noteui.checks import (
+    FIELDS,
+    AddPerson,
+    AskOwnerAndDate,
+    Checker,
+    Edit,
+    Finding,
+    Fix,
+    Note,
+    Relation,
+    edits_of,
+)
+from noteui.screens.action_form import ActionForm
+from noteui.screens.details import DetailsDialog
+from noteui.screens.dismissals import DismissedDialog, ReasonDialog
+from noteui.screens.fixes import DISMISS, FixesDialog
+from noteui.screens.relation import RelationDialog
+from noteui.screens.saving import DraftKeeper, SaveState
+from noteui.screens.why import WhyDialog
+from noteui.screens.widgets.findings_panel import FindingsPanel
+from noteui.screens.widgets.note_field import NoteField
+from noteui.screens.widgets.principle_strip import PrincipleStrip
+from noteui.screens.widgets.prose_area import Mark, ProseArea
+from noteui.vault.errors import VaultError
+
+if TYPE_CHECKING:
+    from noteui.screens.app import NoteuiApp
+    from noteui.vault.vault import Vault
+
+WIDE = (110, 32)
+"""Columns and rows from which all fields are open and the findings stand beside them."""
+LONGEST_LINE = 104
+"""Columns past which prose is hard to read."""
+_TITLES = {
+    "facts": "Observed facts",
+    "opinion": "Professional opinion",
+    "family": "Think Family",
+    "actions": "Actions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """A fix that changed two fields, so that undoing it in one undoes it in the other."""
+
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+class EditorScreen(Screen[str | None]):
+    """Writes one note. Dismisses with the note's id when it is left, everything saved."""
+
+    CSS_PATH = "editor.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave the note, saved", id="note.leave"),
+        Binding("tab", "field(1)", "Next field", id="note.next_field", show=False, priority=True),
+        Binding("shift+tab", "field(-1)", "Field before", id="note.field_before", show=False, priority=True),
+        Binding("f2", "details", "Whom, when, who was seen", id="note.details"),
+        Binding("f3", "dismissed", "Dismissed findings", id="note.dismissed"),
+        Binding("f4", "why", "Why this is raised", id="note.why"),
+        Binding("f8", "finding(1)", "Next finding", id="note.next_finding"),
+        Binding("shift+f8,f20,ctrl+b", "finding(-1)", "Finding before", id="note.finding_before"),
+        Binding("f9", "fixes", "Fix or dismiss this finding", id="note.fixes"),
+        Binding("ctrl+s", "save", "Save now", id="note.save", priority=True),
+    ]
+
+    def __init__(self, vault: Vault, draft: Draft, *, clock: Callable[[], datetime] = datetime.now) -> None:
+        super().__init__()
+        self._vault = vault
+        self._draft = draft
+        self._clock = clock
+        self._keeper = DraftKeeper(vault, draft, clock)
+        self._is_draft = draft.status == "draft"
+        self._fields: dict[str, NoteField] = {}
+        self._focused = draft.caret.field if draft.caret.field in FIELDS else FIELDS[0]
+        self._checker: Checker | None = None
+        self._findings: list[Finding] = []
+        self._marked: dict[str, tuple[Mark, ...]] = {}
+        self._counts: dict[str, tuple[int, int]] = {}
+        self._pinned: Finding | None = None
+        self._joints: list[_Joint] = []
+        self._looking = False
+        self._wide = False
+
+    # -- painting
+
+    def compose(self) -> ComposeResult:
+        if cast("NoteuiApp", self.app).is_demo:
+            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+        with Horizontal(id="head"):
+            yield Static("", id="about")
+            yield Static("", id="saved")
+        with Horizontal(id="body"):
+            with Vertical(id="fields"):
+                for name in FIELDS:
+                    title = self._draft.note.voice_heading if name == "voice" else _TITLES[name]
+                    field = NoteField(
+                        name, title, self._draft.note.fields[name], read_only=not self._is_draft
+                    )
+                    self._fields[name] = field
+                    yield field
+            yield FindingsPanel()
+        yield PrincipleStrip()
+        yield Static(
+            "tab next field   F8 next finding   F9 fix   F4 why   F2 details   F1 help   escape leave",
+            id="footer",
+        )
+
+    def on_mount(self) -> None:
+        self._show_head()
+        self._show_saved(self._keeper.state)
+        self._arrange()
+        for name, field in self._fields.items():
+            row, column = self._draft.caret.at.get(name, (0, 0))
+            field.area.move_cursor((row, column))
+        self._focus(self._focused)
+        self.set_interval(0.1, self._save_when_due)
+        self.call_after_refresh(self._begin_checking)
+
+    def _begin_checking(self) -> None:
+        self._checker = Checker(self._note(), dismissals=self._draft.dismissals)
+        gc.collect()
+        gc.freeze()
+        self._look()
+
+    def on_resize(self) -> None:
+        """Arrange the fields for the new size; nothing of the text is touched."""
+        self._arrange()
+        self._show_head()
+        self._look()
+
+    def _arrange(self) -> None:
+        size = self.app.size
+        banner = 1 if cast("NoteuiApp", self.app).is_demo else 0
+        self._wide = size.width >= WIDE[0] and size.height >= WIDE[1]
+        panel = self.query_one(FindingsPanel)
+        body = self.query_one("#body")
+        body.styles.layout = "horizontal" if self._wide else "vertical"
+        rows = size.height - 3 - banner
+        if self._wide:
+            beside = min(52, max(36, size.width // 3))
+            width = min(LONGEST_LINE, size.width - beside)
+            panel.styles.width, panel.styles.height = min(60, size.width - width), rows
+            area_rows = rows - len(FIELDS)
+            least = max(3, area_rows // 8)
+            heights = dict.fromkeys(FIELDS, least)
+            heights[self._focused] = area_rows - least * (len(FIELDS) - 1)
+        else:
+            panel_rows = 4 if rows >= 16 else 3 if rows >= 12 else 2 if rows >= 9 else 0
+            width = size.width
+            panel.styles.width, panel.styles.height = size.width, panel_rows
+            panel.display = panel_rows > 0
+            heights = dict.fromkeys(FIELDS, 0)
+            heights[self._focused] = max(1, rows - panel_rows - len(FIELDS))
+            rows -= panel_rows
+        if self._wide:
+            panel.display = True
+        fields = self.query_one("#fields")
+        fields.styles.width, fields.styles.height = width, rows
+        for name, field in self._fields.items():
+            field.open_to(heights[name])
+        self._panel_rows = rows if self._wide else 0
+
+    def _show_head(self) -> None:
+        note = self._draft.note
+        about = note.about
+        name = about.known_as or about.name
+        line = Text(no_wrap=True, overflow="ellipsis")
+        line.append(about.name, "bold")
+        if about.known_as and about.known_as != about.name:
+            line.append(f" ({name})")
+        if about.born and note.happened:
+            line.append(f", {_age(about.born, note.happened)}")
+        line.append(f"  {note.contact}")
+        if note.happened:
+            line.append(f"  {show_day(note.happened.date())}, {note.happened:%H:%M}")
+        if note.seen is not None:
+            alone = "" if note.seen_alone is None else " alone" if note.seen_alone else ", not alone"
+            line.append(f"  seen{alone}" if note.seen else "  not seen", "dim")
+        self.query_one("#about", Static).update(line)
+
+    def _show_saved(self, state: SaveState) -> None:
+        shown = self.query_one("#saved", Static)
+        shown.set_class(state.trouble is not None, "trouble")
+        if state.trouble is not None:
+            since = f" since {state.saved_at:%H:%M:%S}" if state.saved_at else ""
+            shown.update(f"Not saved{since}")
+            self._say(f"{state.trouble} What you write is kept here, and noteui goes on trying.")
+        elif not self._is_draft:
+            shown.update("finalised")
+        elif state.saved_at is not None:
+            shown.update(f"draft saved {state.saved_at:%H:%M:%S}")
+        if state.moved:
+            self.notify(
+                "Somebody else had changed this note, so your words are kept as a new draft.", timeout=15
+            )
+
+    def _say(self, sentence: str) -> None:
+        if not any(sentence == kept.message for kept in self.app._notifications):
+            self.notify(sentence, severity="error", timeout=8)
+
+    # -- the note as it stands
+
+    def _texts(self) -> dict[str, str]:
+        return {name: field.area.text for name, field in self._fields.items()}
+
+    def _note(self) -> Note:
+        return replace(
+            self._draft.note, fields=self._texts(), recorded=self._clock().replace(second=0, microsecond=0)
+        )
+
+    def _snapshot(self) -> Draft:
+        at = {name: field.area.cursor_location for name, field in self._fields.items()}
+        return replace(
+            self._draft,
+            note=replace(self._draft.note, fields=self._texts()),
+            dismissals=self._checker.dismissals if self._checker else self._draft.dismissals,
+            caret=Caret(self._focused, at),
+        )
+
+    @property
+    def _area(self) -> ProseArea:
+        return self._fields[self._focused].area
+
+    # -- checking
+
+    def on_prose_area_written(self, event: ProseArea.Written) -> None:
+        """Check what was written and keep it."""
+        field = self._field_of(event.area)
+        text = event.area.text
+        self._keeper.written()
+        self._pinned = None
+        if self._checker is not None:
+            self._checker.edit(field, text)
+            self._undo_both(field, text)
+            self._look()
+
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """The caret moved: what it left is settled, what it stands in is explained."""
+        if event.text_area is self._area:
+            self._pinned = None
+            self._look_soon()
+
+    def on_prose_area_paste_refused(self, event: ProseArea.PasteRefused) -> None:
+        """Say why a paste was not taken."""
+        self.notify(
+            f"That paste has {event.size:,} characters, more than a note can hold; nothing was changed.",
+            severity="warning",
+        )
+
+    def _field_of(self, area: ProseArea) -> str:
+        return next(name for name, field in self._fields.items() if field.area is area)
+
+    def _look_soon(self) -> None:
+        if not self._looking:
+            self._looking = True
+            self.call_next(self._look)
+
+    def _look(self) -> None:
+        """Bring marks, strip, titles and panel up to date with the checks."""
+        self._looking = False
+        checker = self._checker
+        if checker is None:
+            self._show_titles({})
+            return
+        area = self._area
+        offset = area.caret_offset
+        findings = checker.findings(caret=(self._focused, offset)) if self._is_draft else checker.findings()
+        self._findings = findings
+        spans: dict[str, list[Mark]] = {name: [] for name in FIELDS}
+        counts = dict.fromkeys(FIELDS, 0)
+        for finding in findings:
+            if finding.field is None:
+                continue
+            counts[finding.field] += 1
+            if finding.start is not None and finding.end is not None:
+                spans[finding.field].append(Mark(finding.start, finding.end, finding.severity.value))
+        for name, marks in spans.items():
+            made = tuple(marks)
+            if made != self._marked.get(name):
+                self._marked[name] = made
+                self._fields[name].area.marks = made
+            elif name == self._focused:
+                self._fields[name].area.marks = made
+        self._show_titles(counts)
+        self.query_one(PrincipleStrip).show(findings, self.app.size.width)
+        self.query_one(FindingsPanel).show(
+            findings, self._here(), len(checker.dismissals), wide=self._wide, rows=self._panel_rows
+        )
+
+    def _show_titles(self, counts: dict[str, int]) -> None:
+        width = self.query_one("#fields").styles.width
+        columns = int(width.value) if width is not None else self.app.size.width
+        for name, field in self._fields.items():
+            words = self._checker.words(name) if self._checker else 0
+            field.show_title(words, counts.get(name, 0), focused=name == self._focused, width=columns)
+
+    def _here(self) -> Finding | None:
+        """The finding under the caret: the shortest that covers it; or the one that F8 went to."""
+        if self._pinned is not None:
+            return self._pinned
+        offset = self._area.caret_offset
+        covering = [
+            finding
+            for finding in self._findings
+            if finding.field == self._focused
+            and finding.start is not None
+            and finding.end is not None
+            and finding.start <= offset <= finding.end
+        ]
+        return min(covering, key=lambda f: ((f.end or 0) - (f.start or 0), -f.severity.rank), default=None)
+
+    # -- moving
+
+    def _focus(self, name: str) -> None:
+        if name != self._focused:
+            self._focused = name
+            self._arrange()
+        self._fields[name].area.focus()
+        self._look_soon()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Open the field that was gone to by any other way than tab."""
+        if isinstance(event.widget, ProseArea):
+            name = self._field_of(event.widget)
+            if name != self._focused:
+                self._focus(name)
+
+    def action_field(self, step: int) -> None:
+        """Go to the next field or the one before."""
+        which = FIELDS.index(self._focused)
+        self._focus(FIELDS[(which + step) % len(FIELDS)])
+
+    def action_finding(self, step: int) -> None:
+        """Go to the next finding or the one before, through all fields; what has no words comes last."""
+        if self._checker is None:
+            return
+        findings = self._checker.findings() if self._is_draft else self._findings
+        if not findings:
+            self.notify("Nothing is found. Read it once more yourself: the rules do not see everything.")
+            return
+        order = [_place(finding) for finding in findings]
+        if self._pinned is not None:
+            here = _place(self._pinned)
+        else:
+            here = (FIELDS.index(self._focused), self._area.caret_offset)
+        if step > 0:
+            which = bisect_right(order, here)
+            which = which if which < len(order) else 0
+        else:
+            which = next((n for n in range(len(order) - 1, -1, -1) if order[n] < here), len(order) - 1)
+        self._go_to(findings[which])
+
+    def _go_to(self, finding: Finding) -> None:
+        if finding.field is not None:
+            self._focus(finding.field)
+        if finding.start is not None:
+            self._fields[finding.field or FIELDS[0]].area.go_to(finding.start)
+        self.call_after_refresh(self._pin, finding)
+
+    def _pin(self, finding: Finding) -> None:
+        self._pinned = finding
+        self._look()
+
+    # -- fixing and dismissing
+
+    def action_fixes(self) -> None:
+        """Offer what mends the finding under the caret, and dismissing it."""
+        finding = self._here()
+        if finding is None:
+            self.notify("Go to a finding first: F8 goes to the next.")
+            return
+        if not self._is_draft:
+            self.notify("This note is finalised: it can be added to, not changed.")
+            return
+
+        def chosen(choice: Fix | str | None) -> None:
+            if choice == DISMISS:
+                self._dismiss(finding)
+            elif isinstance(choice, Fix):
+                self._mend(choice)
+
+        self.app.push_screen(FixesDialog(finding, self._texts()), chosen)
+
+    def _mend(self, fix: Fix) -> None:
+        if isinstance(fix.act, AddPerson):
+            self.app.push_screen(RelationDialog(name=fix.act.name), self._add_person)
+        elif isinstance(fix.act, AskOwnerAndDate):
+            line = (fix.act.line_start, fix.act.line_end)
+            author = self._draft.note.author
+            form = ActionForm(self._texts()["actions"], line, self._clock, author.name if author else "")
+
+            def given(edit: Edit | None) -> None:
+                if edit is not None:
+                    self._apply((edit,))
+
+            self.app.push_screen(form, given)
+        else:
+            self._apply(edits_of(fix, self._texts()))
+
+    def _apply(self, edits: Sequence[Edit]) -> None:
+        before = self._texts()
+        touched = {edit.field for edit in edits}
+        for edit in sorted(edits, key=lambda e: e.start, reverse=True):
+            self._fields[edit.field].area.replace_span(edit.start, edit.end, edit.text)
+        if len(touched) > 1:
+            after = self._texts()
+            self._joints.append(
+                _Joint({name: before[name] for name in touched}, {name: after[name] for name in touched})
+            )
+
+    def _undo_both(self, field: str, text: str) -> None:
+        """Where a change that spanned two fields was undone or redone in one, do the same in the other."""
+        area = self._fields[field].area
+        for joint in reversed(self._joints):
+            if field not in joint.before:
+                continue
+            undone = text == joint.before[field] and bool(area.history.redo_stack)
+            redone = text == joint.after[field] and bool(area.history.undo_stack)
+            if not undone and not redone:
+                continue
+            stand, go = (joint.after, "undo") if undone else (joint.before, "redo")
+            for name in joint.before:
+                other = self._fields[name].area
+                if name != field and other.text == stand[name]:
+                    getattr(other, go)()
+            return
+
+    def _add_person(self, relation: Relation | None) -> None:
+        if relation is None:
+            return
+        try:
+            people.add_relation(self._vault, self._draft.person_id, relation)
+        except (CaseworkError, VaultError) as error:
+            self.notify(error.sentence, severity="error")
+            return
+        self._describe(replace(self._draft.note, people=(*self._draft.note.people, relation)))
+
+    def _describe(self, note: Note) -> None:
+        """Take what is known of the note anew, check by it and keep it."""
+        self._draft = replace(self._draft, note=note)
+        self._keeper.written()
+        self._show_head()
+        if self._checker is not None:
+            self._checker.describe(self._note())
+            self._look()
+
+    def _dismiss(self, finding: Finding) -> None:
+        def given(reason: str | None) -> None:
+            if reason is not None and self._checker is not None:
+                self._checker.dismiss(finding, reason)
+                self._pinned = None
+                self._keeper.written()
+                self._look()
+
+        self.app.push_screen(ReasonDialog(finding), given)
+
+    def action_dismissed(self) -> None:
+        """Show what is dismissed and why; any of it can be brought back."""
+        if self._checker is None:
+            return
+        checker = self._checker
+
+        def chosen(which: int | None) -> None:
+            if which is not None:
+                checker.bring_back(checker.dismissals[which])
+                self._keeper.written()
+                self._look()
+
+        if checker.dismissals:
+            self.app.push_screen(DismissedDialog(checker.dismissals), chosen)
+        else:
+            self.notify("Nothing is dismissed in this note.")
+
+    def action_why(self) -> None:
+        """Explain the rule behind the finding under the caret."""
+        finding = self._here()
+        if finding is None:
+            self.notify("Go to a finding first: F8 goes to the next.")
+        else:
+            self.app.push_screen(WhyDialog(finding))
+
+    def action_details(self) -> None:
+        """Change the kind of contact, the time, who was seen and the people around."""
+
+        def given(note: Note | None) -> None:
+            if note is not None:
+                self._describe(replace(note, fields=self._draft.note.fields))
+
+        if self._is_draft:
+            self.app.push_screen(DetailsDialog(self._draft.note, self._clock), given)
+
+    # -- saving and leaving
+
+    def _save_when_due(self) -> None:
+        if self._is_draft and self._keeper.due():
+            self._save(self._snapshot())
+
+    @work(thread=True, exit_on_error=False)
+    def _save(self, snapshot: Draft) -> None:
+        state = self._keeper.save(snapshot)
+        self.app.call_from_thread(self._saved, state)
+
+    def _saved(self, state: SaveState) -> None:
+        if self.is_attached:
+            self._show_saved(state)
+
+    def save_now(self) -> None:
+        """Save at once, in this thread; the app calls it when it has to end."""
+        if self._is_draft and self._fields:
+            self._keeper.save(self._snapshot())
+
+    def action_save(self) -> None:
+        """Save at once and say when."""
+        self.save_now()
+        self._show_saved(self._keeper.state)
+
+    def action_leave(self) -> None:
+        """Save, make the note findable and go back. Where it cannot be saved, stay and say why."""
+        if self._is_draft:
+            self.save_now()
+            state = self._keeper.state
+            if state.trouble is not None:
+                self._show_saved(state)
+                return
+            try:
+                self._keeper.leave()
+            except (CaseworkError, VaultError) as error:
+                self.notify(error.sentence, severity="error")
+        self.dismiss(self._keeper.note_id)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    field = FIELDS.index(finding.field) if finding.field else len(FIELDS)
+    return field, finding.start if finding.start is not None else 10**9
+
+
+def _age(born: date, on: datetime) -> str:
+    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    if years >= 2:
+        return str(years)
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    return f"{months} months"

@@ -1,0 +1,72 @@
+"""Where to write a note or a person's file as Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from noteui.casework import carrying, people
+from noteui.casework.errors import CaseworkError
+from noteui.paper.file_out import note_file_name, slug, write_private
+from noteui.paper.note_file import write_note
+from noteui.paper.person_file import write_person_file
+from noteui.vault.errors import VaultError
+
+if TYPE_CHECKING:
+    from noteui.vault.vault import Vault
+
+
+class ExportDialog(ModalScreen[Path | None]):
+    """Asks for a path, says what leaving the vault means, and writes the file for its owner alone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Back", id="export.back")]
+
+    def __init__(self, vault: Vault, kind: str, identifier: str) -> None:
+        super().__init__()
+        self._vault = vault
+        self._kind = kind
+        self._identifier = identifier
+        self._document, self._file_name = self._made()
+
+    def _made(self) -> tuple[str, str]:
+        if self._kind == "person":
+            card = people.card(self._vault, self._identifier)
+            files = carrying.person_file(self._vault, card.id)
+            return write_person_file(card.about, card.people, files), f"{slug(card.about.name)}.md"
+        file = carrying.export_note(self._vault, self._identifier)
+        return write_note(file), note_file_name(file.note)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Label("Export as Markdown", classes="title")
+            yield Static(
+                "The file will not be encrypted: keep it where only those who need it can read it.",
+                classes="dim",
+            )
+            with Horizontal(classes="row"):
+                yield Label("Write it to")
+                yield Input(str(Path.home() / self._file_name), id="path", select_on_focus=False)
+            yield Static("", id="answer", classes="answer")
+            yield Static("enter write   escape back", classes="dim")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Write the file, never over one that is there."""
+        path = Path(event.value).expanduser()
+        answer = self.query_one("#answer", Static)
+        if path.exists():
+            answer.update(f"{path} is there already: choose another name.")
+            return
+        try:
+            write_private(path, self._document)
+        except (OSError, CaseworkError, VaultError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            answer.update(f"It could not be written: {reason or 'choose another place'}.")
+            return
+        self.app.notify(f"Written to {path}.")
+        self.dismiss(path)

@@ -1,0 +1,86 @@
+"""F9: what would mend a finding, each change shown before it is made; and dismissing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from noteui.checks import Edit, Finding, Fix, edits_of
+from noteui.screens.widgets.findings_panel import FIELD_NAMES
+
+DISMISS = "dismiss"
+_AROUND = 24
+"""Characters shown on each side of a change."""
+
+
+class FixesDialog(ModalScreen[Fix | str | None]):
+    """Dismisses with the fix that was chosen, with DISMISS, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Back, nothing changed", id="fixes.back"),
+        Binding("d", "choose_dismiss", "Dismiss with a reason", id="fixes.dismiss"),
+    ]
+
+    def __init__(self, finding: Finding, fields: Mapping[str, str]) -> None:
+        super().__init__()
+        self._finding = finding
+        self._fields = fields
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(Text.assemble((self._finding.message, "bold"), f"\n{self._finding.try_}"))
+            options = [
+                Option(_shown(fix, self._fields), id=str(number))
+                for number, fix in enumerate(self._finding.fixes)
+            ]
+            options.append(Option(Text("Dismiss with a reason…"), id=DISMISS))
+            yield OptionList(*options, id="choices")
+            yield Static("enter choose   d dismiss   escape back", classes="dim")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take what was chosen."""
+        chosen = event.option.id
+        self.dismiss(DISMISS if chosen == DISMISS or chosen is None else self._finding.fixes[int(chosen)])
+
+    def action_choose_dismiss(self) -> None:
+        """Dismiss the finding."""
+        self.dismiss(DISMISS)
+
+
+def _shown(fix: Fix, fields: Mapping[str, str]) -> Text:
+    text = Text.assemble((fix.title, "bold"))
+    for edit in edits_of(fix, fields):
+        text.append("\n  ")
+        text.append_text(_change(edit, fields[edit.field]))
+    return text
+
+
+def _change(edit: Edit, text: str) -> Text:
+    """One change as it will read: what goes struck through, what comes underlined."""
+    before = text[max(0, edit.start - _AROUND) : edit.start].replace("\n", " ")
+    after = text[edit.end : edit.end + _AROUND].replace("\n", " ")
+    shown = Text.assemble((f"{FIELD_NAMES[edit.field]}: ", "dim"), (f"…{before}" if before else "", "dim"))
+    gone = " ".join(text[edit.start : edit.end].split())
+    if gone:
+        shown.append(_short(gone), "strike")
+    if gone and edit.text.strip():
+        shown.append(" ")
+    if edit.text.strip():
+        shown.append(_short(" ".join(edit.text.split())), "underline bold")
+    shown.append(f"{after}…" if after else "", "dim")
+    return shown
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else f"{text[:60]} … {text[-25:]}"

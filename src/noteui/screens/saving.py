@@ -1,0 +1,118 @@
+"""Keeping a draft on the disk while it is written: soon after each key, off the event loop, until it works."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from noteui.casework import writing
+from noteui.casework.errors import CaseworkError, Conflict
+from noteui.casework.writing import Draft
+from noteui.vault.errors import VaultError
+from noteui.vault.vault import Vault
+
+PAUSE = 0.3
+"""Seconds without a key after which the draft is saved."""
+LONGEST = 0.6
+"""Seconds after which it is saved though the writer types on; with the save itself, well under one."""
+AGAIN = 2.0
+"""Seconds until the next try after a save that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveState:
+    """What is said about the save: when it last worked (wall-clock), and what stands in the way now."""
+
+    saved_at: datetime | None
+    trouble: str | None = None
+    moved: bool = False
+    """Whether the text went into a new draft because somebody else had changed this one."""
+
+
+class DraftKeeper:
+    """Saves one draft.
+
+    `written` marks it as changed; `due` tells whether it is time; `save` saves in the calling thread and never
+    raises. Two saves never run at once, and each builds on the version that the last one made.
+    """
+
+    def __init__(self, vault: Vault, draft: Draft, clock: Callable[[], datetime]) -> None:
+        self._vault = vault
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._draft = draft
+        self._changed_at: float | None = None
+        self._last_key = 0.0
+        self._not_before = 0.0
+        self.state = SaveState(draft.saved_at.astimezone().replace(tzinfo=None) if draft.saved_at else None)
+
+    @property
+    def note_id(self) -> str:
+        """The draft's id; it changes only where a conflict made a new draft."""
+        return self._draft.id
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was written since the last save that worked."""
+        return self._changed_at is not None
+
+    def written(self) -> None:
+        """Something was written."""
+        self._last_key = time.monotonic()
+        if self._changed_at is None:
+            self._changed_at = self._last_key
+
+    def due(self) -> bool:
+        """Whether it is time to save."""
+        now = time.monotonic()
+        if self._changed_at is None or now < self._not_before or self._lock.locked():
+            return False
+        return now - self._last_key >= PAUSE or now - self._changed_at >= LONGEST
+
+    def save(self, snapshot: Draft) -> SaveState:
+        """Save what the screen shows; when this returns it is on the disk, or `trouble` says why not."""
+        with self._lock:
+            began = time.monotonic()
+            moved = False
+            try:
+                try:
+                    self._draft = writing.save_draft(self._vault, self._as_ours(snapshot), now=self._clock())
+                except Conflict:
+                    self._draft, moved = self._save_as_new(snapshot), True
+            except (VaultError, CaseworkError) as error:
+                self._not_before = time.monotonic() + AGAIN
+                self.state = replace(self.state, trouble=error.sentence, moved=False)
+                return self.state
+            if self._changed_at is not None and self._last_key <= began:
+                self._changed_at = None
+            elif self._changed_at is not None:
+                self._changed_at = self._last_key
+            self.state = SaveState(self._clock().replace(microsecond=0), None, moved)
+            return self.state
+
+    def _as_ours(self, snapshot: Draft) -> Draft:
+        return replace(snapshot, id=self._draft.id, version=self._draft.version)
+
+    def _save_as_new(self, snapshot: Draft) -> Draft:
+        """Keep these words beside the other version: nobody's are written over."""
+        note = snapshot.note
+        now = self._clock()
+        fresh = writing.begin_note(
+            self._vault,
+            snapshot.person_id,
+            contact=note.contact,
+            happened=note.happened or now,
+            now=now,
+            seen=note.seen,
+            seen_alone=note.seen_alone,
+            interpreter=note.interpreter,
+        )
+        return writing.save_draft(self._vault, replace(snapshot, id=fresh.id, version=fresh.version), now=now)
+
+    def leave(self) -> None:
+        """The editor is left: the note is made findable, or dropped where nothing was ever written in it."""
+        if not writing.discard_empty(self._vault, self.note_id):
+            writing.settle(self._vault, self.note_id)
