@@ -21,7 +21,8 @@ from noteui.screens.widgets.prose_area import Mark, ProseArea
 
 WORDS = (
     "Tamsin said that her stepfather had gone to the shop and she was reading Łucja's żółty książkę "
-    "with nain at Tŷ Gwyn école 家庭訪問 東京 مريم الحسيني cafe\u0301 n\u0303a 👩 👩‍👧 supercalifragilisticexpialidocious"
+    "with nain at Tŷ Gwyn école 家庭訪問 東京 مريم الحسيني cafe\u0301 n\u0303a 👩 👩\u200d👧 "
+    "supercalifragilisticexpialidocious"
 ).split(" ")
 # The terminal that the tests draw on stops at a joiner.
 PLAIN_WORDS = [word for word in WORDS if "\u200d" not in word]
@@ -146,9 +147,10 @@ def acts(chance: random.Random, count: int, words: list[str] = WORDS) -> Iterato
     simple = [
         called(name)
         for name in (
-            "action_delete_left action_delete_left action_delete_right action_delete_word_left action_delete_word_right "
-            "action_delete_line action_delete_to_start_of_line action_delete_to_end_of_line action_cursor_page_up "
-            "action_cursor_page_down action_select_line undo undo undo redo redo"
+            "action_delete_left action_delete_left action_delete_right action_delete_word_left "
+            "action_delete_word_right action_delete_line action_delete_to_start_of_line "
+            "action_delete_to_end_of_line action_cursor_page_up action_cursor_page_down "
+            "action_select_line undo undo undo redo redo"
         ).split()
     ]
     simple += [
@@ -196,7 +198,7 @@ async def test_no_stale_row_is_left_on_the_screen(seed: int) -> None:
     chance = random.Random(100 + seed)
     area = ProseArea(some_text(chance, 60, PLAIN_WORDS), placeholder="What did I see and hear? " * 3)
     styles = ("info", "warning", "must")
-    async with shown(area, chance.choice([(40, 12), (21, 6), (72, 20)])) as (app, pilot):
+    async with shown(area, chance.choice([(40, 12), (21, 6), (72, 20)])) as (app, _):
         for act in acts(chance, 150, PLAIN_WORDS):
             act(area)
             if chance.random() < 0.3:
