@@ -1,4 +1,4 @@
-"""How long a typed key takes to show, beside Textual's own text area: `python tests/benchmarks/key_to_paint.py`.
+"""How long a typed key takes to show, beside Textual's own text area.
 
 Every program runs on a real pseudo-terminal of 120x40, in turns within one run, so that whatever else the
 machine is doing falls on all of them alike: read the ratios before the milliseconds.
@@ -18,24 +18,15 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).resolve().parent / "programs"
 PTYLAT = CHECKOUT.parent / "shared" / "tools" / "ptylat.py"
 
-BASE = "stock"
+STOCK, PROSE = (
+    [sys.executable, str(PROGRAMS / program), "--words", "{words}"]
+    for program in ("stock_five_areas.py", "prose_five_areas.py")
+)
 COMMANDS: dict[str, list[str]] = {
-    BASE: [sys.executable, str(PROGRAMS / "stock_five_areas.py"), "--words", "{words}"],
-    "prose": [sys.executable, str(PROGRAMS / "prose_five_areas.py"), "--words", "{words}"],
-    "stock, growing": [
-        sys.executable,
-        str(PROGRAMS / "stock_five_areas.py"),
-        "--words",
-        "{words}",
-        "--growing",
-    ],
-    "prose, growing": [
-        sys.executable,
-        str(PROGRAMS / "prose_five_areas.py"),
-        "--words",
-        "{words}",
-        "--growing",
-    ],
+    "stock": STOCK,
+    "prose": PROSE,
+    "stock, growing": [*STOCK, "--growing"],
+    "prose, growing": [*PROSE, "--growing"],
 }
 """What can be measured, by name. A command shows itself ready for typing without another key; the words
 that its note should have are put in the place of `{words}`."""
@@ -63,7 +54,7 @@ def quantile(ordered: list[float], share: float) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", default=[BASE, "prose"], help=f"of: {', '.join(COMMANDS)}")
+    parser.add_argument("names", nargs="*", default=["stock", "prose"], help=f"of: {', '.join(COMMANDS)}")
     parser.add_argument("--words", type=int, nargs="+", default=[200, 2000, 5000], help="words in the note")
     parser.add_argument("--rounds", type=int, default=3, help="turns that each program gets")
     parser.add_argument("--keys", type=int, default=100, help="keys typed in each turn")
@@ -73,9 +64,8 @@ def main() -> int:
         return 2
     if unknown := set(chosen.names) - set(COMMANDS):
         parser.error(f"nothing is called {', '.join(sorted(unknown))}; choose of: {', '.join(COMMANDS)}")
-    print(
-        f"{'program':16} {'words':>6} {'p50':>7} {'p95':>7} {'p99':>7} {'CPU/key':>8} {'bytes':>7}   of {chosen.names[0]}"
-    )
+    heads = ("p50", "p95", "p99", "CPU/key", "bytes")
+    print(f"{'program':16} {'words':>6}", *(f"{head:>8}" for head in heads), f"  of {chosen.names[0]}")
     for words in chosen.words:
         times: dict[str, list[float]] = defaultdict(list)
         cost: dict[str, list[tuple[float, float]]] = defaultdict(list)
@@ -92,10 +82,8 @@ def main() -> int:
         for name, row in rows.items():
             base = rows[chosen.names[0]]
             shares = " ".join(f"{mine / theirs:.2f}" for mine, theirs in zip(row, base, strict=True))
-            print(
-                f"{name:16} {words:6} {row[0]:7.2f} {row[1]:7.2f} {row[2]:7.2f} {row[3]:8.2f} {row[4]:7.0f}   {shares}",
-                flush=True,
-            )
+            figures = (f"{figure:8.2f}" for figure in row)
+            print(f"{name:16} {words:6}", *figures, f"  {shares}", flush=True)
     return 0
 
 

@@ -303,8 +303,10 @@ class ProseArea(TextArea):
     def _take_in(self, last: Edit) -> None:
         """Wrap what changed, put the caret where `last` leaves it, and tell of it."""
         changes, self._unwrapped = self._unwrapped, []
+        # Written is on its way, and the rows are looked over once it is dealt with.
+        self._rows_unsettled = True
         if len(changes) == 1:
-            self.wrapped_document.wrap_range(changes[0].top, changes[0].old_bottom, changes[0].new_bottom)
+            self.wrapped_document.take_in(changes[0])
         elif all(change.within_one_line for change in changes):
             for row in {change.top[0] for change in changes}:
                 self.wrapped_document.wrap_range((row, 0), (row, 0), (row, 0))
@@ -317,7 +319,6 @@ class ProseArea(TextArea):
             last.after(self)
         finally:
             self._editing = False
-        self._unsettle_rows()
         self.post_message(self.Written(self))
 
     def _refresh_size(self) -> None:
@@ -344,6 +345,8 @@ class ProseArea(TextArea):
         # An area that only became taller or shorter keeps its rows.
         if self.wrapped_document.width != self.wrap_width:
             self.wrapped_document.wrap(self.wrap_width)
+            # The rows may have been painted between the new size and this.
+            self._unsettle_rows()
         self._refresh_size()
 
     def _on_resize(self) -> None:

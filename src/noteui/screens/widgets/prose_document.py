@@ -7,11 +7,12 @@ else in noteui counts code points from the start of the field. The two meet here
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual._cells import cell_len
+from textual._wrap import compute_wrap_offsets
 from textual.document._document import Document, EditResult, Location
 from textual.document._wrapped_document import WrappedDocument
 from textual.expand_tabs import expand_tabs_inline
@@ -107,6 +108,10 @@ class ProseDocument(Document):
         return row, min(offset - starts[row], len(lines[row]))
 
 
+def _begins_word(line: str, at: int) -> bool:
+    return line[at - 1].isspace() and not line[at].isspace()
+
+
 class ProseWrap(WrappedDocument):
     """Where the lines of a document break into rows; finds a row without dividing its whole line."""
 
@@ -134,6 +139,61 @@ class ProseWrap(WrappedDocument):
             breaks[section - 1] if section else 0,
             breaks[section] if section < len(breaks) else None,
         )
+
+    def take_in(self, change: Change) -> None:
+        """Wrap what `change` touched; the document holds it already."""
+        row = change.top[0]
+        line, breaks = self.document[row], self._wrap_offsets[row]
+        # How wide a tab is depends on all that stands before it; and in a row too narrow for a wide
+        # character there are empty rows, which cannot be told apart from where they break.
+        if not change.within_one_line or self._width < 2 or "\t" in line or any(self._tab_width_cache[row]):
+            self.wrap_range(change.top, change.old_bottom, change.new_bottom)
+            return
+        new = self._breaks_after(line, breaks, change.top[1], change.old_bottom[1], change.new_bottom[1])
+        self._wrap_offsets[row] = new
+        self._tab_width_cache[row] = [0] if line else []
+        grown = len(new) - len(breaks)
+        if grown:
+            top = self._line_index_to_offsets[row][0]
+            self._offset_to_line_info[top : top + len(breaks) + 1] = [(row, n) for n in range(len(new) + 1)]
+            self._line_index_to_offsets[row] = list(range(top, top + len(new) + 1))
+            for below in range(row + 1, len(self._line_index_to_offsets)):
+                self._line_index_to_offsets[below] = [y + grown for y in self._line_index_to_offsets[below]]
+
+    def _breaks_after(
+        self, line: str, breaks: list[int], start: int, old_end: int, new_end: int
+    ) -> list[int]:
+        """Return where `line` breaks now that `[start, old_end)` has become `[start, new_end)`.
+
+        A row holds as many words as fit and never looks ahead, so what stands before the word that was
+        touched breaks as it did; and once a row begins where one began before, so do all that follow.
+        """
+        word = start
+        while word > 0 and line[word - 1].isspace():
+            word -= 1
+        while word > 0 and not line[word - 1].isspace():
+            word -= 1
+        kept = bisect_left(breaks, word)
+        while kept and not _begins_word(line, breaks[kept - 1]):
+            kept -= 1
+        begin = breaks[kept - 1] if kept else 0
+        before = set(breaks)
+        grown = new_end - old_end
+        reach = 4 * self._width
+        while True:
+            stop = new_end + reach
+            while stop < len(line) and not _begins_word(line, stop):
+                stop += 1
+            found = [
+                begin + at for at in compute_wrap_offsets(line[begin:stop], self._width, self._tab_width)
+            ]
+            for index, at in enumerate(found):
+                if at > new_end and at - grown in before and _begins_word(line, at):
+                    rest = breaks[bisect_right(breaks, at - grown) :]
+                    return breaks[:kept] + found[: index + 1] + [old + grown for old in rest]
+            if stop >= len(line):
+                return breaks[:kept] + found
+            reach *= 4
 
     def get_sections(self, line_index: int) -> list[str]:
         """Return a line's text, a string for each of its rows."""
