@@ -101,6 +101,7 @@ class DeskScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Show the preview where there is room for it."""
         self.query_one("#preview").display = event.size.width >= PREVIEW_FROM
+        self._show_lit(self._lit())
 
     def read_again(self) -> None:
         """Show the desk as the vault has it now, the same line lit as before."""
@@ -202,8 +203,11 @@ class DeskScreen(Screen[None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show beside the list what is lit."""
+        self._show_lit(event.option.id)
+
+    def _show_lit(self, option_id: str | None) -> None:
         if self.query_one("#preview").display:
-            self.query_one("#shown", Static).update(self._preview(event.option.id or ""))
+            self.query_one("#shown", Static).update(self._preview(option_id or ""))
 
     def _preview(self, option_id: str) -> Text:
         kind, _, identifier = option_id.partition(":")

@@ -14,7 +14,6 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
 from noteui.casework import people
@@ -44,6 +43,7 @@ from noteui.screens.widgets.findings_panel import FindingsPanel
 from noteui.screens.widgets.note_field import NoteField
 from noteui.screens.widgets.principle_strip import PrincipleStrip
 from noteui.screens.widgets.prose_area import Mark, ProseArea
+from noteui.screens.widgets.sparing_screen import SparingScreen
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Joint:
     after: dict[str, str]
 
 
-class EditorScreen(Screen[str | None]):
+class EditorScreen(SparingScreen[str | None]):
     """Writes one note. Dismisses with the note's id when it is left, everything saved."""
 
     CSS_PATH = "editor.tcss"
@@ -102,8 +102,10 @@ class EditorScreen(Screen[str | None]):
         self._counts: dict[str, tuple[int, int]] = {}
         self._pinned: Finding | None = None
         self._joints: list[_Joint] = []
+        self._rewritten = False
         self._looking = False
         self._wide = False
+        self._panel_rows = 0
 
     # -- painting
 
@@ -228,8 +230,12 @@ class EditorScreen(Screen[str | None]):
         return {name: field.area.text for name, field in self._fields.items()}
 
     def _note(self) -> Note:
-        return replace(
-            self._draft.note, fields=self._texts(), recorded=self._clock().replace(second=0, microsecond=0)
+        """The note as the checks see it: recorded now once a word was changed, and until then when it was."""
+        note = replace(self._draft.note, fields=self._texts())
+        return (
+            replace(note, recorded=self._clock().replace(second=0, microsecond=0))
+            if self._rewritten
+            else note
         )
 
     def _snapshot(self) -> Draft:
@@ -254,6 +260,9 @@ class EditorScreen(Screen[str | None]):
         self._keeper.written()
         self._pinned = None
         if self._checker is not None:
+            if not self._rewritten:
+                self._rewritten = True
+                self._checker.describe(self._note())
             self._checker.edit(field, text)
             self._undo_both(field, text)
             self._look()
@@ -530,8 +539,11 @@ class EditorScreen(Screen[str | None]):
 
     def save_now(self) -> None:
         """Save at once, in this thread; the app calls it when it has to end."""
-        if self._is_draft and self._fields:
-            self._keeper.save(self._snapshot())
+        if not self._is_draft or not self._fields:
+            return
+        snapshot = self._snapshot()
+        if self._keeper.is_changed or snapshot.caret != self._draft.caret:
+            self._keeper.save(snapshot)
 
     def action_save(self) -> None:
         """Save at once and say when."""
