@@ -127,7 +127,7 @@ class EditorScreen(SparingScreen[str | None]):
             yield FindingsPanel()
         yield PrincipleStrip()
         yield Static(
-            "tab next field   F8 next finding   F9 fix   F4 why   F2 details   F1 help   escape leave",
+            "tab field   F8 finding   F9 fix   F4 why   F2 details   F1 help   escape leave",
             id="footer",
         )
 
@@ -198,7 +198,10 @@ class EditorScreen(SparingScreen[str | None]):
             line.append(f", {_age(about.born, note.happened)}")
         line.append(f"  {note.contact}")
         if note.happened:
-            line.append(f"  {show_day(note.happened.date())}, {note.happened:%H:%M}")
+            day = f"{note.happened.day} {note.happened:%b}"
+            if self.app.size.width >= 100:
+                day = show_day(note.happened.date())
+            line.append(f"  {day}, {note.happened:%H:%M}")
         if note.seen is not None:
             alone = "" if note.seen_alone is None else " alone" if note.seen_alone else ", not alone"
             line.append(f"  seen{alone}" if note.seen else "  not seen", "dim")
@@ -367,7 +370,7 @@ class EditorScreen(SparingScreen[str | None]):
         """Go to the next finding or the one before, through all fields; what has no words comes last."""
         if self._checker is None:
             return
-        findings = self._checker.findings() if self._is_draft else self._findings
+        findings = sorted(self._checker.findings(), key=_place)
         if not findings:
             self.notify("Nothing is found. Read it once more yourself: the rules do not see everything.")
             return

@@ -39,12 +39,25 @@ class PrincipleStrip(Static):
         if shown == self._shown:
             return
         self._shown = shown
-        long = width >= 130
-        line = Text(no_wrap=True, overflow="ellipsis")
-        for principle in PRINCIPLES:
-            name = principle.name.lower() if long else _SHORT[principle.slug]
-            count = found[principle.slug]
-            if line:
-                line.append("  " if width >= 100 else " ")
-            line.append(f"{name} {count}" if count else name, "bold" if count else "dim")
-        self.update(line)
+        self.update(_in_order(found, width) if width >= 100 else _found_first(found))
+
+
+def _in_order(found: Counter[str], width: int) -> Text:
+    line = Text(no_wrap=True, overflow="ellipsis")
+    for principle in PRINCIPLES:
+        name = principle.name.lower() if width >= 130 else _SHORT[principle.slug]
+        count = found[principle.slug]
+        line.append("  " if line else "")
+        line.append(f"{name} {count}" if count else name, "bold" if count else "dim")
+    return line
+
+
+def _found_first(found: Counter[str]) -> Text:
+    """Where nine names have no room, those with findings stand first and the others as far as they fit."""
+    line = Text(no_wrap=True, overflow="ellipsis")
+    for principle in sorted(PRINCIPLES, key=lambda principle: not found[principle.slug]):
+        count = found[principle.slug]
+        name = _SHORT[principle.slug]
+        line.append(" " if line else "")
+        line.append(f"{name} {count}" if count else name, "bold" if count else "dim")
+    return line
