@@ -18,12 +18,13 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).resolve().parent / "programs"
 PTYLAT = CHECKOUT.parent / "shared" / "tools" / "ptylat.py"
 
-STOCK, PROSE = (
+STOCK, PROSE, NOTEUI = (
     [sys.executable, str(PROGRAMS / program), "--words", "{words}"]
-    for program in ("stock_five_areas.py", "prose_five_areas.py")
+    for program in ("stock_five_areas.py", "prose_five_areas.py", "noteui_editor.py")
 )
 COMMANDS: dict[str, list[str]] = {
     "stock": STOCK,
+    "noteui": NOTEUI,
     "prose": PROSE,
     "stock, growing": [*STOCK, "--growing"],
     "prose, growing": [*PROSE, "--growing"],
@@ -54,7 +55,7 @@ def quantile(ordered: list[float], share: float) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", default=["stock", "prose"], help=f"of: {', '.join(COMMANDS)}")
+    parser.add_argument("names", nargs="*", default=["stock", "noteui"], help=f"of: {', '.join(COMMANDS)}")
     parser.add_argument("--words", type=int, nargs="+", default=[200, 2000, 5000], help="words in the note")
     parser.add_argument("--rounds", type=int, default=3, help="turns that each program gets")
     parser.add_argument("--keys", type=int, default=100, help="keys typed in each turn")

@@ -102,6 +102,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._counts: dict[str, tuple[int, int]] = {}
         self._pinned: Finding | None = None
         self._joints: list[_Joint] = []
+        self._written: set[str] = set()
         self._rewritten = False
         self._looking = False
         self._wide = False
@@ -205,19 +206,19 @@ class EditorScreen(SparingScreen[str | None]):
         if note.seen is not None:
             alone = "" if note.seen_alone is None else " alone" if note.seen_alone else ", not alone"
             line.append(f"  seen{alone}" if note.seen else "  not seen", "dim")
-        self.query_one("#about", Static).update(line)
+        self.query_one("#about", Static).update(line, layout=False)
 
     def _show_saved(self, state: SaveState) -> None:
         shown = self.query_one("#saved", Static)
         shown.set_class(state.trouble is not None, "trouble")
         if state.trouble is not None:
             since = f" since {state.saved_at:%H:%M:%S}" if state.saved_at else ""
-            shown.update(f"Not saved{since}")
+            shown.update(f"Not saved{since}", layout=False)
             self._say(f"{state.trouble} What you write is kept here, and noteui goes on trying.")
         elif not self._is_draft:
-            shown.update("finalised")
+            shown.update("finalised", layout=False)
         elif state.saved_at is not None:
-            shown.update(f"draft saved {state.saved_at:%H:%M:%S}")
+            shown.update(f"draft saved {state.saved_at:%H:%M:%S}", layout=False)
         if state.moved:
             self.notify(
                 "Somebody else had changed this note, so your words are kept as a new draft.", timeout=15
@@ -257,18 +258,21 @@ class EditorScreen(SparingScreen[str | None]):
     # -- checking
 
     def on_prose_area_written(self, event: ProseArea.Written) -> None:
-        """Check what was written and keep it."""
-        field = self._field_of(event.area)
-        text = event.area.text
+        """Keep what was written, and check it once it is painted."""
         self._keeper.written()
         self._pinned = None
-        if self._checker is not None:
-            if not self._rewritten:
-                self._rewritten = True
-                self._checker.describe(self._note())
-            self._checker.edit(field, text)
+        self._written.add(self._field_of(event.area))
+        self._look_soon()
+
+    def _check_written(self, checker: Checker) -> None:
+        written, self._written = self._written, set()
+        if written and not self._rewritten:
+            self._rewritten = True
+            checker.describe(self._note())
+        for field in written:
+            text = self._fields[field].area.text
+            checker.edit(field, text)
             self._undo_both(field, text)
-            self._look()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
         """The caret moved: what it left is settled, what it stands in is explained."""
@@ -287,9 +291,10 @@ class EditorScreen(SparingScreen[str | None]):
         return next(name for name, field in self._fields.items() if field.area is area)
 
     def _look_soon(self) -> None:
+        """Look once the key that was pressed is painted: nothing stands between a key and its letter."""
         if not self._looking:
             self._looking = True
-            self.call_next(self._look)
+            self.call_after_refresh(self._look)
 
     def _look(self) -> None:
         """Bring marks, strip, titles and panel up to date with the checks."""
@@ -298,6 +303,7 @@ class EditorScreen(SparingScreen[str | None]):
         if checker is None:
             self._show_titles({})
             return
+        self._check_written(checker)
         area = self._area
         offset = area.caret_offset
         findings = checker.findings(caret=(self._focused, offset)) if self._is_draft else checker.findings()

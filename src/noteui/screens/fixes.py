@@ -74,10 +74,12 @@ def _change(edit: Edit, text: str) -> Text:
     gone = " ".join(text[edit.start : edit.end].split())
     if gone:
         shown.append(_short(gone), "strike")
-    if gone and edit.text.strip():
+    come = " ".join(edit.text.split())
+    if come:
+        shown.append(" " if gone or edit.text[0].isspace() else "")
+        shown.append(_short(come), "underline bold")
+    elif gone and after[:1].isalnum():
         shown.append(" ")
-    if edit.text.strip():
-        shown.append(_short(" ".join(edit.text.split())), "underline bold")
     shown.append(f"{after}…" if after else "", "dim")
     return shown
 

@@ -45,9 +45,10 @@ class FindingsPanel(Static):
         if shown == self._shown:
             return
         self._shown = shown
-        self.update(
+        said = (
             self._wide(findings, here, dismissed, rows) if wide else self._narrow(findings, here, dismissed)
         )
+        self.update(said, layout=False)
 
     def _narrow(self, findings: Sequence[Finding], here: Finding | None, dismissed: int) -> Text:
         text = Text(overflow="ellipsis")

@@ -89,4 +89,4 @@ class NoteField(Vertical):
             left.append(middle if len(middle) <= room else middle[: room - 1] + "…", "dim")
         left.append(" " * max(1, width - left.cell_len - len(right) - 1))
         left.append(right, "dim")
-        self._title_line.update(left)
+        self._title_line.update(left, layout=False)

@@ -39,7 +39,8 @@ class PrincipleStrip(Static):
         if shown == self._shown:
             return
         self._shown = shown
-        self.update(_in_order(found, width) if width >= 100 else _found_first(found))
+        line = _in_order(found, width) if width >= 100 else _found_first(found)
+        self.update(line, layout=False)
 
 
 def _in_order(found: Counter[str], width: int) -> Text:

@@ -274,7 +274,11 @@ class ProseArea(TextArea):
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._marks = [()] * self.document.line_count
         self._rows.clear()
-        self.move_cursor((0, 0))
+        self._editing = True
+        try:
+            self.move_cursor((0, 0))
+        finally:
+            self._editing = False
         self._rewrap_and_refresh_virtual_size()
 
     def edit(self, edit: Edit) -> EditResult:
@@ -355,13 +359,13 @@ class ProseArea(TextArea):
             self.scroll_cursor_visible()
 
     async def _on_key(self, event: events.Key) -> None:
-        character = event.character
-        if self.read_only or character is None:
+        if self.read_only:
             return
+        character = event.character
         if event.key == "enter" and self.continue_lists and self._continue_list():
             event.stop()
             event.prevent_default()
-        elif not event.is_printable and unicodedata.category(character) == "Cf":
+        elif character is not None and len(character) == 1 and unicodedata.category(character) == "Cf":
             # Joiners and direction marks belong to the spelling of names in many scripts.
             event.stop()
             event.prevent_default()
@@ -376,7 +380,9 @@ class ProseArea(TextArea):
         if action[2].strip():
             self._replace_via_keyboard(f"\n{action[1]}[ ] ", *self.selection)
         else:
+            self.history.checkpoint()
             self._delete_via_keyboard((row, 0), (row, len(line)))
+            self.history.checkpoint()
         return True
 
     async def _on_paste(self, event: events.Paste) -> None:
