@@ -244,6 +244,17 @@ async def test_resizing_wraps_again_and_keeps_the_caret_in_sight(seed: int) -> N
             await pilot.pause()
 
 
+async def test_an_area_that_was_not_shown_is_wrapped_when_it_is() -> None:
+    area = ProseArea("words that take more than one row of the area " * 3)
+    area.display = False
+    async with shown(area, (20, 12)) as (app, pilot):
+        area.display = True
+        await pilot.pause()
+        assert app.terminal is not None
+        assert app.terminal.display[0].strip() == "words that take"
+        assert app.terminal.display == app.repainted().display
+
+
 @pytest.mark.parametrize("text", ["Tamsin", "a\nb", "fam\u0301ily 字\nx"])
 async def test_undo_of_a_long_paste_on_a_small_screen(text: str) -> None:
     pasted = "\n".join(f"line {n} of a paste that is long enough to wrap at forty" for n in range(300))

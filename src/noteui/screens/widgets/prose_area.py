@@ -245,10 +245,12 @@ class ProseArea(TextArea):
                 row, column = row + 1, 0
             if column < last_column:
                 by_line.setdefault(row, []).append((column, last_column, mark.style))
-        self._marks = [
-            tuple(sorted(by_line[row])) if row in by_line else () for row in range(self.document.line_count)
-        ]
-        self._unsettle_rows()
+        by_row: list[_Spans] = [()] * self.document.line_count
+        for row, spans in by_line.items():
+            by_row[row] = tuple(sorted(spans))
+        if by_row != self._marks:
+            self._marks = by_row
+            self._unsettle_rows()
 
     def _shift_marks(self, change: Change) -> None:
         (top_row, top), (old_row, old), (new_row, new) = change.top, change.old_bottom, change.new_bottom
