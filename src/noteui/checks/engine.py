@@ -67,6 +67,9 @@ class Checker:
         self._raised: dict[int, tuple[Sentence, tuple[Finding, ...]]] = {}
         self._lines: dict[str, list[_Line]] = {}
         self._starts: dict[str, list[int]] = {}
+        self._whole: dict[str, FieldText] = {}
+        self._in_lines: dict[str, list[Finding]] = {}
+        self._made: dict[tuple[object, ...], Finding] = {}
         for name in FIELDS:
             text = note.fields.get(name, "")
             self._texts[name] = text
@@ -112,6 +115,8 @@ class Checker:
             starts.append(position)
             position += len(line.paragraph.text) + 1
         self._lines[field], self._starts[field] = lines, starts
+        self._whole[field] = FieldText(field, [line.paragraph for line in lines], starts)
+        self._in_lines.pop(field, None)
 
     def _line(self, field: str, text: str) -> _Line:
         if len(self._sentences) > SENTENCES_KEPT:
@@ -156,33 +161,49 @@ class Checker:
         if self._all is not None:
             return self._all
         everything: list[Finding] = []
-        fields = {
-            name: FieldText(name, [line.paragraph for line in self._lines[name]], self._starts[name])
-            for name in FIELDS
-        }
-        by_field: dict[str, list[Finding]] = {name: [] for name in FIELDS}
+        by_field: dict[str, list[Finding]] = {}
         about_note: list[Finding] = []
+        whole = Whole(self._whole)
         for rule in rules_by_reading().note:
             if rule.find_in_note and self._applies(rule):
-                for hit in rule.find_in_note(Whole(fields), self._setting):
-                    text = self._texts.get(hit.field or "", "")
-                    sentence = self._sentence_span(hit.field, hit.start)
-                    finding = _finding(rule, hit, hit.field, text, sentence)
-                    (about_note if finding.start is None else by_field[hit.field or ""]).append(finding)
+                for hit in rule.find_in_note(whole, self._setting):
+                    finding = self._of_note(rule, hit)
+                    (about_note if hit.start is None else by_field.setdefault(hit.field or "", [])).append(
+                        finding
+                    )
         for name in FIELDS:
-            found: list[Finding] = []
-            for line, start in zip(self._lines[name], self._starts[name], strict=True):
-                if line.found:
-                    found += line.at(start)
-            if by_field[name]:
-                found += by_field[name]
-            found.sort(key=_by_place)
+            found = self._in_lines_of(name)
+            if name in by_field:
+                found = sorted(found + by_field[name], key=_by_place)
             everything += found
         about_note.sort(
             key=lambda finding: (FIELDS.index(finding.field) if finding.field else 9, finding.rule)
         )
         self._all = everything + about_note
         return self._all
+
+    def _in_lines_of(self, field: str) -> list[Finding]:
+        """What the lines of a field raised, placed in the field; kept while its text stands."""
+        known = self._in_lines.get(field)
+        if known is None:
+            known = self._in_lines[field] = []
+            for line, start in zip(self._lines[field], self._starts[field], strict=True):
+                if line.found:
+                    known += line.at(start)
+        return known
+
+    def _of_note(self, rule: Rule, hit: Hit) -> Finding:
+        text = self._texts.get(hit.field or "", "")
+        if hit.mends:
+            return _finding(rule, hit, hit.field, text, self._sentence_span(hit.field, hit.start))
+        words = None if hit.start is None else text[hit.start : hit.end]
+        key = (rule.id, hit.field, hit.start, words, hit.message, hit.severity)
+        known = self._made.get(key)
+        if known is None:
+            if len(self._made) > SENTENCES_KEPT:
+                self._made.clear()
+            known = self._made[key] = _finding(rule, hit, hit.field, text, (0, 0))
+        return known
 
     def _sentence_span(self, field: str | None, start: int | None) -> tuple[int, int]:
         if field is None or start is None:
@@ -298,11 +319,21 @@ def _by_place(finding: Finding) -> tuple[int, int, str]:
 
 
 def _moved(finding: Finding, by: int) -> Finding:
-    return replace(
-        finding,
-        start=None if finding.start is None else finding.start + by,
-        end=None if finding.end is None else finding.end + by,
-        fixes=tuple(_moved_fix(fix, by) for fix in finding.fixes) if finding.fixes else (),
+    if finding.start is None or finding.end is None:
+        return finding
+    # Written out: a long note moves hundreds of findings at a key, and `replace` costs three times this.
+    return Finding(
+        finding.rule,
+        finding.principle,
+        finding.severity,
+        finding.message,
+        finding.try_,
+        finding.source,
+        finding.field,
+        finding.start + by,
+        finding.end + by,
+        finding.text,
+        tuple([_moved_fix(fix, by) for fix in finding.fixes]) if finding.fixes else (),
     )
 
 

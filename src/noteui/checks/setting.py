@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from noteui.checks.note import Note, Relation
 from noteui.checks.prose import WORD, Sentence, fold, quotations, sentence_spans
@@ -26,12 +28,16 @@ class Placed:
 
 
 class Paragraph:
-    """One line of a field, split into sentences; unchanged for as long as its text is."""
+    """One line of a field, split into sentences; unchanged for as long as its text is.
+
+    `kept` is where a reader of paragraphs keeps its own result.
+    """
 
     def __init__(self, field: str, text: str, sentences: Sequence[Placed]) -> None:
         self.field = field
         self.text = text
         self.sentences = sentences
+        self.kept: dict[str, list[Any]] = {}
 
     @classmethod
     def read(cls, field: str, text: str, known: dict[tuple[str, str, object], Sentence]) -> Paragraph:
@@ -53,9 +59,10 @@ class Paragraph:
 
     def sentence_at(self, offset: int | None) -> tuple[int, int]:
         """The span of the sentence that holds this place in the paragraph."""
-        for placed in self.sentences:
-            if offset is not None and placed.start <= offset < placed.end:
-                return placed.start, placed.end
+        if offset is not None:
+            which = bisect_right(self.sentences, offset, key=lambda placed: placed.start) - 1
+            if which >= 0 and offset < self.sentences[which].end:
+                return self.sentences[which].start, self.sentences[which].end
         return 0, len(self.text)
 
     @cached_property
@@ -157,18 +164,35 @@ class FieldText:
         self.name = name
         self.paragraphs = paragraphs
         self.starts = starts
+        self._noticed: dict[str, list[tuple[int, Any]]] = {}
 
-    @property
+    def noticed(self, what: str, read: Callable[[Paragraph], list[Any]]) -> list[tuple[int, Any]]:
+        """What `read` finds in each paragraph, beside where the paragraph starts in the field.
+
+        A paragraph is read once for as long as its text stands, and the field once for as long as it does.
+        """
+        known = self._noticed.get(what)
+        if known is None:
+            known = self._noticed[what] = []
+            for paragraph, start in zip(self.paragraphs, self.starts, strict=True):
+                found = paragraph.kept.get(what)
+                if found is None:
+                    found = paragraph.kept[what] = read(paragraph)
+                if found:
+                    known += [(start, item) for item in found]
+        return known
+
+    @cached_property
     def is_empty(self) -> bool:
         """True where nothing is written in it."""
         return not any(paragraph.sentences for paragraph in self.paragraphs)
 
-    @property
+    @cached_property
     def word_total(self) -> int:
         """How many words it has."""
         return sum(paragraph.word_total for paragraph in self.paragraphs)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The field's whole text."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)

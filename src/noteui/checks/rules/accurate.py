@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from noteui.checks.finding import AddPerson, Severity
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Replace, Rule
-from noteui.checks.setting import TITLES, Setting, Whole
+from noteui.checks.setting import TITLES, Paragraph, Setting, Whole
 
 _REPORT = re.compile(
     r"\b(?:(?:it|this) (?:was|has been|is|had been) (?:also )?(?:reported|alleged|said|mentioned|suggested|stated|disclosed|rumoured|understood|noted|thought)(?: (?:to (?:me|us)|that))?"
@@ -173,23 +173,29 @@ def _one_apart(one: str, other: str) -> bool:
 
 def _unlisted(whole: Whole, setting: Setting) -> Iterator[Hit]:
     met: set[str] = set()
-    for name in ("facts", "voice", "opinion", "family"):
-        field = whole.fields[name]
-        for paragraph, base in zip(field.paragraphs, field.starts, strict=True):
-            for placed in paragraph.sentences:
-                for start, end, full in _people_named(placed.sentence):
-                    parts = [p for p in full.lower().replace("’", "'").split() if p not in TITLES]
-                    if any(part.removesuffix("'s") in setting.names for part in parts) or full in met:
-                        continue
-                    met.add(full)
-                    at = base + placed.start
-                    yield Hit(
-                        at + start,
-                        at + end,
-                        message=f"{full} is not among the people of this note.",
-                        field=name,
-                        mends=(AddPerson(full),),
-                    )
+    for name in PROSE_FIELDS:
+        for base, (start, end, full) in whole.fields[name].noticed("people", _people_in):
+            if full in met:
+                continue
+            parts = [p for p in full.lower().replace("’", "'").split() if p not in TITLES]
+            if any(part.removesuffix("'s") in setting.names for part in parts):
+                continue
+            met.add(full)
+            yield Hit(
+                base + start,
+                base + end,
+                message=f"{full} is not among the people of this note.",
+                field=name,
+                mends=(AddPerson(full),),
+            )
+
+
+def _people_in(paragraph: Paragraph) -> list[tuple[int, int, str]]:
+    return [
+        (placed.start + start, placed.start + end, full)
+        for placed in paragraph.sentences
+        for start, end, full in _people_named(placed.sentence)
+    ]
 
 
 def _people_named(sentence: Sentence) -> list[tuple[int, int, str]]:

@@ -103,36 +103,31 @@ def _child_unmentioned(whole: Whole, setting: Setting) -> Iterator[Hit]:
 
 
 def _need_without_impact(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    relations = {part for relation in setting.note.people for part in relation.name.lower().split()}
-    subject = setting.person_names | {"children", "boys", "girls", "kids", "child", "baby"}
     for name in ("facts", "opinion", "family"):
-        field = whole.fields[name]
-        for paragraph, base in zip(field.paragraphs, field.starts, strict=True):
-            for number, placed in enumerate(paragraph.sentences):
-                need = _need(placed.sentence)
-                if need is None:
-                    continue
-                words = placed.sentence.vocabulary
-                if not setting.is_child and words & setting.person_names and not words & relations:
-                    continue
-                nearby = paragraph.sentences[max(0, number - 1) : number + 3]
-                if any(
-                    _IMPACT.search(near.sentence.plain)
-                    and near.sentence.vocabulary & (subject if setting.is_child else relations)
-                    for near in nearby
-                ):
-                    continue
-                considered = (
-                    any(
-                        not para.vocabulary.isdisjoint(_topic(need[2]))
-                        for para in (*whole.fields["family"].paragraphs, *whole.fields["opinion"].paragraphs)
-                    )
-                    and name == "facts"
-                )
-                if considered:
-                    continue
-                at = base + placed.start
-                yield Hit(at + need[0], at + need[1], field=name)
+        for base, (start, end, words) in whole.fields[name].noticed("needs", lambda p: _unmet(p, setting)):
+            elsewhere = ("family", "opinion") if name == "facts" else ()
+            if elsewhere and whole.has_word(_topic(words), elsewhere):
+                continue
+            yield Hit(base + start, base + end, field=name)
+
+
+def _unmet(paragraph: Paragraph, setting: Setting) -> list[tuple[int, int, str]]:
+    """The needs in a paragraph with no sentence close by that says what they mean for somebody."""
+    found: list[tuple[int, int, str]] = []
+    for number, placed in enumerate(paragraph.sentences):
+        need = _need(placed.sentence)
+        if need is None:
+            continue
+        words = placed.sentence.vocabulary
+        around = setting.names - setting.person_names
+        if not setting.is_child and words & setting.person_names and not words & around:
+            continue
+        for_whom = setting.person_names | _CHILDREN if setting.is_child else around
+        nearby = paragraph.sentences[max(0, number - 1) : number + 3]
+        if any(_IMPACT.search(n.sentence.plain) and n.sentence.vocabulary & for_whom for n in nearby):
+            continue
+        found.append((placed.start + need[0], placed.start + need[1], need[2]))
+    return found
 
 
 def _need(sentence: Sentence) -> tuple[int, int, str] | None:
@@ -147,6 +142,7 @@ def _need(sentence: Sentence) -> tuple[int, int, str] | None:
     return known[0]
 
 
+_CHILDREN = frozenset("children boys girls kids child baby".split())
 _TOPICS = (
     frozenset(("wine vodka beer drink drinks drinking alcohol drunk cider bottle bottles").split()),
     frozenset(("cannabis weed heroin crack cocaine drugs ketamine methadone relapse relapsed using").split()),

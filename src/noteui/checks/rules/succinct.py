@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
-from noteui.checks.setting import Setting, Whole
+from noteui.checks.setting import Paragraph, Setting, Whole
 
 LONG = 25
 """Words in a sentence past which it is worth a look (GOV.UK)."""
@@ -41,34 +41,38 @@ def _content(sentence: Sentence) -> frozenset[str]:
 
 
 def _said_twice(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    seen: dict[str, list[tuple[frozenset[str], str]]] = {}
+    seen: dict[tuple[str, ...], list[tuple[frozenset[str], str]]] = {}
     for name in PROSE_FIELDS:
-        field = whole.fields[name]
-        for paragraph, base in zip(field.paragraphs, field.starts, strict=True):
-            for placed in paragraph.sentences:
-                sentence = placed.sentence
-                if sentence.word_total < 8 or sentence.quoted:
-                    continue
-                content = _content(sentence)
-                rare = _rarest(sentence)
-                for other, where in seen.get(rare, ()):
-                    if len(content & other) >= 0.8 * len(content | other):
-                        start = base + placed.start
-                        yield Hit(
-                            start,
-                            start + len(sentence.text),
-                            message=f"This stands in {where} already.",
-                            field=name,
-                        )
-                        break
-                where = "this field" if name == "facts" else "another field"
-                seen.setdefault(rare, []).append((content, where))
+        for base, (start, end, gist, content) in whole.fields[name].noticed("tellings", _tellings):
+            others = seen.get(gist)
+            if others is None:
+                seen[gist] = [(content, name)]
+                continue
+            for other, where in others:
+                if content == other or len(content & other) >= 0.8 * len(content | other):
+                    there = "this field" if where == name else "another field"
+                    yield Hit(
+                        base + start, base + end, message=f"This stands in {there} already.", field=name
+                    )
+                    break
+            others.append((content, name))
 
 
-def _rarest(sentence: Sentence) -> str:
-    known: str | None = sentence.kept.get("rarest")
+def _tellings(paragraph: Paragraph) -> list[tuple[int, int, tuple[str, ...], frozenset[str]]]:
+    """The sentences long enough to be said twice: where they stand, their gist, their words."""
+    return [
+        (placed.start, placed.end, _gist(placed.sentence), _content(placed.sentence))
+        for placed in paragraph.sentences
+        if placed.sentence.word_total >= 8 and not placed.sentence.quoted
+    ]
+
+
+def _gist(sentence: Sentence) -> tuple[str, ...]:
+    """The four longest words: few sentences share them unless they say the same."""
+    known: tuple[str, ...] | None = sentence.kept.get("gist")
     if known is None:
-        known = sentence.kept["rarest"] = max(_content(sentence), key=lambda w: (len(w), w), default="")
+        longest = sorted(_content(sentence), key=lambda word: (-len(word), word))
+        known = sentence.kept["gist"] = tuple(longest[:4])
     return known
 
 

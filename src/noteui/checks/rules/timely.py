@@ -55,9 +55,7 @@ def _late(whole: Whole, setting: Setting) -> Iterator[Hit]:
     if days <= 2:
         return
     if any(
-        _LATE_REASON.search(paragraph.folded)
-        for name in ("facts", "opinion", "voice")
-        for paragraph in whole.fields[name].paragraphs
+        whole.fields[name].noticed("reasons for delay", _reasons) for name in ("facts", "opinion", "voice")
     ):
         return
     yield Hit(
@@ -66,6 +64,11 @@ def _late(whole: Whole, setting: Setting) -> Iterator[Hit]:
         message=f"This was written {days} working days after it happened, with no reason given.",
         severity=Severity.MUST if days > 5 else Severity.WARNING,
     )
+
+
+def _reasons(paragraph: Paragraph) -> list[str]:
+    match = _LATE_REASON.search(paragraph.folded)
+    return [match[0]] if match else []
 
 
 RULES = [
