@@ -1,0 +1,156 @@
+"""Type into the real app on a pseudo-terminal, kill it at a random moment, and read back what it kept.
+
+    python -m tests.faults.editor_kill [--kills 200] [--seed 1]
+
+The promise: nothing that was typed more than a second before is lost, and the vault opens and verifies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import pty
+import random
+import select
+import signal
+import struct
+import sys
+import tempfile
+import termios
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from noteui.casework import people, writing
+from noteui.checks.note import About
+from noteui.vault import vault
+from noteui.vault.keys import FLOOR
+from noteui.vault.verify import verify
+
+PASSPHRASE = "a lantern under seven gooseberries"
+PROMISED = 1.0
+"""Seconds after which nothing typed may be lost."""
+_APP = "import sys; from noteui.screens.app import run; from pathlib import Path; "
+_WORDS = "dana showed me the red coat by the door and said that the boiler had been off since monday ".split()
+
+
+@dataclass
+class Outcome:
+    """What one kill came to."""
+
+    typed: int
+    kept: int
+    oldest_lost: float
+    faults: list[str]
+    in_order: bool
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the promise held."""
+        return self.oldest_lost <= PROMISED and not self.faults and self.in_order
+
+
+def kill_once(folder: Path, chance: random.Random, how: int = signal.SIGKILL) -> Outcome:
+    """Begin a note, type into it until a random moment, send `how`, and look at what is in the vault."""
+    with vault.open_(folder, PASSPHRASE) as opened:
+        person = people.everyone(opened)[0]
+        now = datetime.now().replace(second=0, microsecond=0)
+        note_id = writing.begin_note(opened, person.id, contact="home visit", happened=now, now=now).id
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ.update(TERM="xterm-256color", COLUMNS="100", LINES="30")
+        program = (
+            f"{_APP} sys.exit(run(Path({str(folder)!r}), passphrase={PASSPHRASE!r}, note_id={note_id!r}))"
+        )
+        os.execv(sys.executable, [sys.executable, "-c", program])
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+    _read_until(terminal, b"Actions", 20.0)
+    _drain(terminal, 0.5)
+    typed: list[tuple[str, float]] = []
+    ends = time.monotonic() + chance.uniform(0.05, 3.0)
+    text = " ".join(chance.choice(_WORDS) for _ in range(400))
+    for letter in text:
+        if time.monotonic() >= ends:
+            break
+        os.write(terminal, letter.encode())
+        typed.append((letter, time.monotonic()))
+        _drain(terminal, chance.choice((0.005, 0.02, 0.05, 0.12)))
+    killed = time.monotonic()
+    os.kill(child, how)
+    if how != signal.SIGKILL:
+        _drain(terminal, 3.0, until_closed=True)
+    os.waitpid(child, 0)
+    os.close(terminal)
+    with vault.open_(folder, PASSPHRASE) as opened:
+        kept = writing.open_note(opened, note_id).note.fields["facts"]
+        faults = verify(opened)
+    expected = "".join(letter for letter, _ in typed)
+    lost = typed[len(kept) :]
+    return Outcome(
+        len(typed),
+        len(kept),
+        max((killed - at for _, at in lost), default=0.0),
+        faults,
+        expected.startswith(kept),
+    )
+
+
+def make_vault(folder: Path) -> None:
+    """A vault with one person in it."""
+    with vault.create(folder, PASSPHRASE, name="Priya Nair", role="social worker", cost=FLOOR) as made:
+        people.add_person(made, About("Maya Ellis", "child"))
+
+
+def _read_until(terminal: int, wanted: bytes, seconds: float) -> None:
+    seen = b""
+    ends = time.monotonic() + seconds
+    while wanted not in seen:
+        if time.monotonic() > ends:
+            raise TimeoutError("the editor did not open")
+        seen += _drain(terminal, 0.05)
+
+
+def _drain(terminal: int, seconds: float, *, until_closed: bool = False) -> bytes:
+    seen = b""
+    ends = time.monotonic() + seconds
+    while (left := ends - time.monotonic()) > 0:
+        if select.select([terminal], [], [], left)[0]:
+            try:
+                piece = os.read(terminal, 65536)
+            except OSError:
+                break
+            if not piece and until_closed:
+                break
+            seen += piece
+    return seen
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    chance = random.Random(chosen.seed)
+    outcomes: list[Outcome] = []
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "vault"
+        make_vault(folder)
+        for number in range(chosen.kills):
+            outcome = kill_once(folder, chance)
+            outcomes.append(outcome)
+            if not outcome.is_kept:
+                print(f"kill {number}: {outcome}", flush=True)
+    broken = sum(not outcome.is_kept for outcome in outcomes)
+    oldest = max(outcome.oldest_lost for outcome in outcomes)
+    print(
+        f"{len(outcomes)} kills, {sum(o.typed for o in outcomes)} keys typed, "
+        f"{sum(o.kept for o in outcomes)} kept; "
+        f"the oldest key lost was {oldest:.2f} s old; promise broken {broken} times"
+    )
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
