@@ -17,7 +17,7 @@ _OWN_VIEW = re.compile(
     r"|(?:this|which|it) (?:suggests|indicates|implies|means|demonstrates|shows|tells me) (?:that|to me|he|she|they))\b"
 )
 _UNOWNED = re.compile(
-    r"\b(?:(?:it (?:is|was|has been) (?:also |generally |widely |strongly |clearly )?(?:felt|thought|believed|considered|deemed|assessed|perceived|agreed by all|suspected|feared|clear|evident|apparent|obvious))"
+    r"\b(?:(?:it (?:is|was|has been) (?:also |generally |widely |strongly |clearly )?(?:felt|thought|believed|considered|deemed|assessed|perceived|agreed by all|suspected|feared|clear|evident|apparent|obvious)\b)"
     r"|there (?:are|is|were|remain|have been|has been|continue to be|remains) (?:\w+ ){0,2}(?:concerns?|worr(?:y|ies)|issues|anxiet(?:y|ies)|a (?:feeling|sense|view|belief|risk|likelihood))"
     r"|(?:concerns?|worries|questions) (?:have been|were|was|are|remain|has been|had been) (?:\w+ )?(?:raised|noted|expressed|identified|voiced|high|ongoing|there)"
     r"|(?:professionals|staff|the team|the network|agencies|workers|we|everyone|the group|those present|the school|school|the ward|services|management) (?:all |also |strongly |generally )?(?:feel|feels|felt|think|thinks|thought|believe|believes|believed|consider|considers|considered|are (?:concerned|worried|of the view)|is of the view|agree that|have concerns|suspect)\b"
