@@ -57,13 +57,13 @@ def quotations(paragraph: str) -> tuple[tuple[int, int], ...]:
                 continue
             opened = at
         elif mark[0] == "“":
-            spans.append((opened, _end_of_sentence(paragraph, opened)))
+            spans.append((opened, _end_of_sentence(paragraph, opened, at)))
             opened = at
         else:
             spans.append((opened, at + 1))
             opened = None
     if opened is not None:
-        spans.append((opened, _end_of_sentence(paragraph, opened)))
+        spans.append((opened, _end_of_sentence(paragraph, opened, len(paragraph))))
     if "'" in paragraph or "‘" in paragraph:
         spans += _single_quotations(paragraph, spans)
         spans.sort()
@@ -81,9 +81,9 @@ def unclosed_quotation(paragraph: str) -> int | None:
     return opened
 
 
-def _end_of_sentence(paragraph: str, start: int) -> int:
-    stop = _STOP.search(paragraph, start + 1)
-    return stop.end() if stop else len(paragraph)
+def _end_of_sentence(paragraph: str, start: int, limit: int) -> int:
+    stop = _STOP.search(paragraph, start + 1, limit)
+    return stop.end() if stop else limit
 
 
 def _single_quotations(paragraph: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:

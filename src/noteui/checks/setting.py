@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -46,10 +46,11 @@ class Paragraph:
             return cls(field, text, ())
         quoted = quotations(text)
         placed: list[Placed] = []
+        first = 0
         for start, end in sentence_spans(text, quoted):
-            inside = tuple(
-                (max(s, start) - start, min(e, end) - start) for s, e in quoted if s < end and start < e
-            )
+            while first < len(quoted) and quoted[first][1] <= start:
+                first += 1
+            inside = tuple(_inside(quoted, first, start, end))
             key = (field, text[start:end], inside)
             sentence = known.get(key)
             if sentence is None:
@@ -84,6 +85,16 @@ class Paragraph:
     def has_quotation(self) -> bool:
         """True where any speech is quoted in it."""
         return any(placed.sentence.quoted for placed in self.sentences)
+
+
+def _inside(quoted: Sequence[tuple[int, int]], first: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The quotations of a sentence, from the first that can be in it, counted from its start."""
+    for number in range(first, len(quoted)):
+        opens, closes = quoted[number]
+        if opens >= end:
+            return
+        if closes > start:
+            yield max(opens, start) - start, min(closes, end) - start
 
 
 class Setting:

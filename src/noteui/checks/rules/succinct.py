@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from noteui.checks.finding import Severity
-from noteui.checks.prose import Sentence
+from noteui.checks.prose import WORD, Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.setting import Paragraph, Setting, Whole
 
@@ -24,8 +24,7 @@ _COMMON = frozenset(
 def _long(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     if sentence.word_total <= LONG:
         return
-    quoted = sum(1 for word in sentence.words if sentence.quoted and sentence.is_quoted(word.start, word.end))
-    count = sentence.word_total - quoted
+    count = sum(1 for _ in WORD.finditer(sentence.plain)) if sentence.quoted else sentence.word_total
     lists = sentence.text.count(";") + sentence.text.count(":")
     if count > TOO_LONG and lists < 2:
         yield Hit(0, len(sentence.text), message=f"{count} words in one sentence.", severity=Severity.WARNING)
