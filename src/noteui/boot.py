@@ -15,7 +15,7 @@ _PR_SET_DUMPABLE = 4
 
 
 def prepare() -> None:
-    """Take the dangerous variables away, make new files private and leave no core file. Safe to call twice."""
+    """Take the dangerous variables away, make new files private, leave no core file."""
     for name in [name for name in os.environ if name.upper().startswith("TEXTUAL")]:
         del os.environ[name]
     os.umask(0o077)

@@ -195,8 +195,8 @@ def test_two_processes_say_the_same_whatever_their_hash_seed() -> None:
         "from dataclasses import replace\n"
         "from noteui.checks import check\n"
         "from tests.checks.examples import NOTE\n"
-        "facts = 'The IRO and the HV said that several men came yesterday. Mrs Tan rang. There was a burn.'\n"
-        "fields = {'facts': facts, 'voice': '', 'opinion': 'It is felt so.', 'family': '', 'actions': 'Ring'}\n"
+        "facts = 'The IRO and the HV met several men yesterday. Mrs Tan rang. There was a burn.'\n"
+        "fields = {'facts': facts, 'voice': '', 'opinion': 'It is felt.', 'family': '', 'actions': 'x'}\n"
         "print(check(replace(NOTE, fields=fields)))"
     )
     said = [

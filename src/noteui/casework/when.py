@@ -85,7 +85,7 @@ def read_moment(typed: str, *, now: datetime) -> Moment:
         moment -= timedelta(days=7)
     if moment > now:
         raise NotUnderstood(
-            f"{show_day(moment.date())}, {moment:%H:%M} has not come yet: type the day as well, or check the year."
+            f"{Moment(moment).shown} has not come yet: type the day as well, or check the year."
         )
     return Moment(moment)
 
@@ -153,7 +153,8 @@ def _day(text: str, today: date, direction: Direction) -> date:
         found = _named(text, today, direction) or _in_words(text)
     if found is None:
         raise NotUnderstood(
-            f"“{text}” is no day that noteui can read: type “yesterday”, “tue”, “17/11” or “17 November 2026”."
+            f"“{text}” is no day that noteui can read: "
+            "type “yesterday”, “tue”, “17/11” or “17 November 2026”."
         )
     if abs(found.year - today.year) > FURTHEST:
         raise NotUnderstood(f"{show_day(found)} is too far away to be meant: check the year.")
@@ -262,7 +263,7 @@ def _is_month(word: str) -> bool:
 
 
 def _in_words(text: str) -> date | None:
-    """Month names in other orders ("November 17, 2026"): read twice, so that nothing is filled in by guess."""
+    """Month names in other orders ("November 17, 2026"), read twice so that nothing is guessed."""
     if not any(month in text for month in _MONTHS) or not re.search(r"\d{4}", text):
         return None
     try:

@@ -1,7 +1,7 @@
 """The command line: stdout is data, stderr is talk.
 
-Exit codes: 0 fine; 1 findings at or above what was asked; 2 usage, configuration or unreadable input; 3 locked or
-wrong passphrase; 4 the vault is damaged; 130 interrupted.
+Exit codes: 0 fine; 1 findings at or above what was asked; 2 usage, configuration or unreadable input;
+3 locked or wrong passphrase; 4 the vault is damaged; 130 interrupted.
 """
 
 from __future__ import annotations

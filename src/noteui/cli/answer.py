@@ -41,5 +41,5 @@ def read_standard_input() -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refusal(
-            f"The text is not UTF-8 (byte {error.start + 1}); nothing was stored. Save it as UTF-8 and try again."
+            f"The text is not UTF-8 (byte {error.start + 1}); nothing was stored. Save it as UTF-8 first."
         ) from None

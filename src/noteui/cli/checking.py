@@ -23,7 +23,7 @@ _NAMES = {
 
 
 def check_files(arguments: argparse.Namespace) -> int:
-    """Check each file; 1 where a finding weighs as much as `--fail-on`. Raises Refusal for an unreadable file."""
+    """Check each file; 1 where a finding weighs as much as `--fail-on`. Raises Refusal."""
     worst = -1
     for name in arguments.files:
         note, lines = _read(name)

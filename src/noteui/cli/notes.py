@@ -18,7 +18,7 @@ from noteui.paper.note_file import NoteFile, write_note
 
 
 def add(arguments: argparse.Namespace) -> int:
-    """Keep what comes through the pipe as a draft and print its id. Nothing is stored where anything is wrong."""
+    """Keep what comes through the pipe as a draft and print its id; all or nothing."""
     if arguments.dash != "-":
         raise Refusal("Put a dash after `add` to take the text from the pipe: `… | noteui add - --about …`.")
     text = read_standard_input()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows under headings; to a pipe each row is one line, its cells apart by tabs, with no headings."""
+    """Print rows under headings; to a pipe one line a row, cells apart by tabs, no headings."""
     if not sys.stdout.isatty():
         for row in rows:
             print("\t".join(" ".join(cell.split()) for cell in row))

@@ -191,7 +191,7 @@ class NoteuiApp(App[int]):
             self.vault = None
 
     def _handle_exception(self, error: Exception) -> None:
-        """An error that nobody foresaw: save, leave the screen, and say one sentence without a word of a note.
+        """An error that nobody foresaw: save, leave the screen, and say one sentence, no word of a note.
 
         Textual's own answer prints the text and the local variables into the terminal's history.
         """

@@ -54,6 +54,8 @@ WIDE = (110, 32)
 """Columns and rows from which all fields are open and the findings stand beside them."""
 LONGEST_LINE = 104
 """Columns past which prose is hard to read."""
+AFTER_THE_KEY = 0.004
+"""Seconds that the checks wait after a key, so that the thread that writes to the terminal goes first."""
 _TITLES = {
     "facts": "Observed facts",
     "opinion": "Professional opinion",
@@ -294,7 +296,7 @@ class EditorScreen(SparingScreen[str | None]):
         """Look once the key that was pressed is painted: nothing stands between a key and its letter."""
         if not self._looking:
             self._looking = True
-            self.call_after_refresh(self._look)
+            self.call_after_refresh(self.set_timer, AFTER_THE_KEY, self._look)
 
     def _look(self) -> None:
         """Bring marks, strip, titles and panel up to date with the checks."""

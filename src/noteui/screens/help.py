@@ -37,8 +37,8 @@ class HelpScreen(ModalScreen[None]):
             yield Static(self._table(self._rows))
             yield Label("What the checks look for", classes="title")
             yield Static(
-                "They look for wording that a reader would question under nine principles. They cannot tell "
-                "whether a note is true or good: a note in which nothing is found is not a good note for that.",
+                "They look for wording that a reader would question under nine principles. They cannot "
+                "tell whether a note is true or good: one in which nothing is found may be neither.",
                 classes="dim",
             )
             yield Static(self._table([(p.name, p.asks) for p in PRINCIPLES]))

@@ -1,4 +1,4 @@
-"""Keeping a draft on the disk while it is written: soon after each key, off the event loop, until it works."""
+"""Keeping a draft on the disk while it is written: soon after each key, and off the event loop."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class SaveState:
 class DraftKeeper:
     """Saves one draft.
 
-    `written` marks it as changed; `due` tells whether it is time; `save` saves in the calling thread and never
-    raises. Two saves never run at once, and each builds on the version that the last one made.
+    `written` marks it as changed; `due` tells whether it is time; `save` saves in the calling thread and
+    never raises. Two saves never run at once, and each builds on the version that the last one made.
     """
 
     def __init__(self, vault: Vault, draft: Draft, clock: Callable[[], datetime]) -> None:

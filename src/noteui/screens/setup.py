@@ -29,8 +29,8 @@ class SetupScreen(Screen[None]):
         with VerticalScroll(id="setup", can_focus=False):
             yield Label("Welcome to noteui", classes="title")
             yield Static(
-                "Your notes will be kept on this computer, encrypted. Only your passphrase opens them: nobody can "
-                "recover it for you, so choose one that you will remember.",
+                "Your notes will be kept on this computer, encrypted. Only your passphrase opens them: "
+                "nobody can recover it for you, so choose one that you will remember.",
                 classes="dim",
             )
             with Horizontal(classes="row"):
