@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -54,8 +55,10 @@ WIDE = (110, 32)
 """Columns and rows from which all fields are open and the findings stand beside them."""
 LONGEST_LINE = 104
 """Columns past which prose is hard to read."""
-AFTER_THE_KEY = 0.004
-"""Seconds that the checks wait after a key, so that the thread that writes to the terminal goes first."""
+RECORDED_AFTER = 1.0
+"""Seconds without a key after which a note that was changed is read as recorded now."""
+AFTER_THE_KEY = 0.006
+"""Seconds that the checks wait after a key, so that it is painted and on its way to the terminal first."""
 _TITLES = {
     "facts": "Observed facts",
     "opinion": "Professional opinion",
@@ -261,6 +264,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def on_prose_area_written(self, event: ProseArea.Written) -> None:
         """Keep what was written, and check it once it is painted."""
+        event.stop()
         self._keeper.written()
         self._pinned = None
         self._written.add(self._field_of(event.area))
@@ -270,16 +274,25 @@ class EditorScreen(SparingScreen[str | None]):
         written, self._written = self._written, set()
         if written and not self._rewritten:
             self._rewritten = True
-            checker.describe(self._note())
+            self.set_timer(RECORDED_AFTER, self._record_now)
         for field in written:
             text = self._fields[field].area.text
             checker.edit(field, text)
             self._undo_both(field, text)
 
+    def _record_now(self) -> None:
+        """Read the note anew with the time at which it is recorded, in a pause: a long note takes a blink."""
+        if self._keeper.is_being_typed:
+            self.set_timer(RECORDED_AFTER, self._record_now)
+        elif self._checker is not None:
+            self._checker.describe(self._note())
+            self._look()
+
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
         """The caret moved: what it left is settled, what it stands in is explained."""
         if event.text_area is self._area:
-            self._pinned = None
+            if self._pinned is None or self._pinned.start != self._area.caret_offset:
+                self._pinned = None
             self._look_soon()
 
     def on_prose_area_paste_refused(self, event: ProseArea.PasteRefused) -> None:
@@ -293,15 +306,20 @@ class EditorScreen(SparingScreen[str | None]):
         return next(name for name, field in self._fields.items() if field.area is area)
 
     def _look_soon(self) -> None:
-        """Look once the key that was pressed is painted: nothing stands between a key and its letter."""
+        """Look once the key that was pressed is painted: nothing stands between a key and its letter.
+
+        The loop's own timer, because one of Textual's costs a task for every key.
+        """
         if not self._looking:
             self._looking = True
-            self.call_after_refresh(self.set_timer, AFTER_THE_KEY, self._look)
+            asyncio.get_running_loop().call_later(AFTER_THE_KEY, self._look)
 
     def _look(self) -> None:
         """Bring marks, strip, titles and panel up to date with the checks."""
         self._looking = False
         checker = self._checker
+        if not self.is_attached or not self._fields:
+            return
         if checker is None:
             self._show_titles({})
             return
@@ -508,6 +526,7 @@ class EditorScreen(SparingScreen[str | None]):
             if which is not None:
                 checker.bring_back(checker.dismissals[which])
                 self._keeper.written()
+                checker.findings()  # settles the sentence that the caret is in, so that it shows at once
                 self._look()
 
         if checker.dismissals:

@@ -59,6 +59,11 @@ class DraftKeeper:
         """Whether anything was written since the last save that worked."""
         return self._changed_at is not None
 
+    @property
+    def is_being_typed(self) -> bool:
+        """Whether a key was pressed within the last second."""
+        return time.monotonic() - self._last_key < 1.0
+
     def written(self) -> None:
         """Something was written."""
         self._last_key = time.monotonic()
