@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -103,6 +104,17 @@ class NoteuiApp(App[int]):
             lambda: self.run_worker(self._import_the_rest, thread=True, exit_on_error=False)
         )
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so while the window is too small, and go back to what was shown once it is not."""
+        from noteui.screens.too_small import TooSmallScreen
+
+        is_small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if is_small and not isinstance(self.screen, TooSmallScreen):
+            self._save_everything()
+            self.push_screen(TooSmallScreen())
+        elif not is_small and isinstance(self.screen, TooSmallScreen):
+            self.pop_screen()
+
     def _open_first_screen(self) -> None:
         from noteui.vault import place
 
@@ -174,8 +186,19 @@ class NoteuiApp(App[int]):
     def action_leave(self) -> None:
         """Save what is open and leave. Nothing is asked, because nothing can be lost."""
         self._save_everything()
+        self._back_up()
         self._close()
         self.exit(0)
+
+    def _back_up(self) -> None:
+        """Once a day, on leaving, a verified backup; it never stands in the way of leaving."""
+        if self.vault is None or self.is_demo:
+            return
+        from noteui.vault.backup import back_up_daily
+        from noteui.vault.errors import VaultError
+
+        with contextlib.suppress(VaultError, OSError):
+            back_up_daily(self.vault, today=self.clock().date())
 
     def _leave_at_once(self) -> None:
         self.action_leave()

@@ -19,6 +19,7 @@ from noteui.casework import desk, people, searching, writing
 from noteui.casework.desk import NoteLine
 from noteui.casework.errors import CaseworkError
 from noteui.casework.people import PersonCard
+from noteui.casework.searching import Hit
 from noteui.casework.when import show_day
 from noteui.checks.note import FIELDS
 from noteui.screens.export import ExportDialog
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 PREVIEW_FROM = 100
 """Columns from which there is room for a preview beside the list."""
 MOST_FOUND = 50
+_LEAD = 14
+"""Characters shown before the first match."""
 _FIELD_NAMES = {
     "facts": "facts",
     "voice": "voice",
@@ -116,7 +119,7 @@ class DeskScreen(Screen[None]):
         lines.clear_options()
         lines.add_options(options)
         ids = [option.id for option in options]
-        if lit in ids:
+        if lit is not None and lit in ids:
             lines.highlighted = ids.index(lit)
         else:
             lines.highlighted = next((n for n, option in enumerate(options) if not option.disabled), None)
@@ -154,14 +157,7 @@ class DeskScreen(Screen[None]):
             more = f", the newest {MOST_FOUND}" if len(hits) == MOST_FOUND else ""
             options.append(Option(Text(f"Notes{more}"), disabled=True))
             for hit in hits:
-                snippet = Text.assemble(
-                    (f"{_FIELD_NAMES[hit.field]}: ", "dim"),
-                    *[
-                        (piece.replace("\n", " "), Style(bold=True, underline=True) if lit else "")
-                        for piece, lit in hit.snippet
-                    ],
-                )
-                options.append(Option(_line(hit.note, snippet), id=f"note:{hit.note.id}"))
+                options.append(Option(_found_line(hit), id=f"note:{hit.note.id}"))
         if not options:
             options.append(
                 Option(Text(f"Nothing has “{words}” in it. Press escape to see everything."), disabled=True)
@@ -267,12 +263,26 @@ def _as_typed(words: str) -> str:
     return words if words.endswith(('"', "*")) else f"{words}*"
 
 
-def _line(note: NoteLine, begins: Text | None = None) -> Text:
+def _line(note: NoteLine) -> Text:
     line = Text(no_wrap=True, overflow="ellipsis")
     line.append(f"{note.person_name[:22]:<23}")
     line.append(f"{_when(note.happened):<13}", "dim")
     line.append(f"{note.contact:<13}", "dim")
-    line.append_text(begins if begins is not None else Text(note.first_line or "nothing written yet", "dim"))
+    line.append(note.first_line or "nothing written yet", "dim")
+    return line
+
+
+def _found_line(hit: Hit) -> Text:
+    """A note that was found: the words around the match begin close before it, so that it is in sight."""
+    line = Text(no_wrap=True, overflow="ellipsis")
+    line.append(f"{hit.note.person_name[:22]:<23}")
+    line.append(f"{_when(hit.note.happened):<13}", "dim")
+    line.append(f"{_FIELD_NAMES[hit.field]} ", "dim")
+    for number, (piece, lit) in enumerate(hit.snippet):
+        words = " ".join(piece.split(" ")).replace("\n", " ")
+        if number == 0 and not lit and len(words) > _LEAD:
+            words = "…" + words[-_LEAD:]
+        line.append(words, Style(bold=True, underline=True) if lit else "")
     return line
 
 

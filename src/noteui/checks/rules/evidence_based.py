@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from noteui.checks.finding import Severity
 from noteui.checks.lexicon import is_attributed
-from noteui.checks.prose import Sentence
+from noteui.checks.prose import WORD, Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, MoveSentence, Rule
 from noteui.checks.setting import Paragraph, Setting, Whole
 
@@ -37,6 +37,11 @@ _ABSOLUTE = re.compile(
 )
 _ABSOLUTE_OK = re.compile(
     r"\b(?:\d|register|record|log|said|says|told|asked|because|since|except|seen alone|met|been (?:seen|to|in)|before|spoken|frightened|heard)\b"
+)
+_SOMEBODY = frozenset(
+    "he she they mum mam mummy dad daddy mother father parents parent nan gran grandmother grandfather grandad "
+    "sister brother siblings sibling boys girls children child baby family couple partner boyfriend girlfriend "
+    "husband wife son daughter carer carers i we who everyone everybody both pt patient client".split()
 )
 _FEELING = re.compile(
     r"\b(?P<verb>is|was|are|were|seems?|seemed|looks?|looked|appears?|appeared|feels|felt|became|becomes|presents? as|presented as|came across as|comes across as|being)"
@@ -140,6 +145,8 @@ def _feeling(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
         after = paragraph.sentences[number + 1].sentence.text if number + 1 < len(paragraph.sentences) else ""
         if _FEELING_BASIS.search(sentence.plain[match.end() :]) or sentence.quoted:
             continue
+        if not _is_person(sentence.plain[: match.start()], setting):
+            continue
         if re.match(
             r"(?:he|she|they|his|her) (?:\w+ )?(?:cried|shook|was crying|shouted|had tears|said|hid|was shaking|turned|kept)",
             after.lower(),
@@ -156,6 +163,12 @@ def _feeling(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
             message=f"“{sentence.text[match.start('state') : match.end('state')]}” is a conclusion: what showed it?",
             mends=(MoveSentence("opinion"),) if sentence.field == "facts" else (),
         )
+
+
+def _is_person(before: str, setting: Setting) -> bool:
+    """Whether the words before a verb end in somebody, and not in a room or a thing."""
+    last = {word.removesuffix("'s") for word in WORD.findall(before)[-3:]}
+    return bool(last & (setting.names | _SOMEBODY))
 
 
 def _motive(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
@@ -256,7 +269,7 @@ RULES = [
     Rule(
         id="evidence-based/state-as-fact",
         principle="evidence-based",
-        severity=Severity.INFO,
+        severity=Severity.WARNING,
         scope="paragraph",
         fields=("facts", "family"),
         message="A conclusion about somebody: what showed it?",

@@ -1,0 +1,85 @@
+"""Takes the README's pictures of the real app on the demo's vault.
+
+    python screenshots/take.py
+
+Every name and note in them is fictional. The clock stands still, so the same code gives the same pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from noteui.casework.demo import demo_vault
+from noteui.screens.app import NoteuiApp
+
+FOLDER = Path(__file__).resolve().parent
+NOW = datetime(2026, 11, 18, 17, 30)
+Press = Callable[[Pilot[int]], Awaitable[None]]
+
+
+async def picture(name: str, size: tuple[int, int], press: Press, *, locked: bool = False) -> None:
+    """Open the app at a size, press keys, and keep what is then on the screen."""
+    with tempfile.TemporaryDirectory() as made:
+        vault = Path(made) / "vault"
+        passphrase = demo_vault(vault)
+        app = NoteuiApp(vault, passphrase=None if locked else passphrase, clock=lambda: NOW)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause(1.0 if locked else 2.5)
+            await press(pilot)
+            await pilot.pause(0.5)
+            (FOLDER / f"{name}.svg").write_text(app.export_screenshot(title="noteui"), encoding="utf-8")
+
+
+async def nothing(pilot: Pilot[int]) -> None:
+    """Leave it as it opens."""
+
+
+async def open_note(pilot: Pilot[int]) -> None:
+    """Open the home visit to Tamsin, in which there is something to find."""
+    await pilot.press("slash", *"packet", "enter", "enter")
+    await pilot.pause(1.0)
+
+
+async def explained(pilot: Pilot[int]) -> None:
+    """Go to the sentence that says “clearly”."""
+    await open_note(pilot)
+    for _ in range(4):
+        await pilot.press("f8")
+        await pilot.pause(0.2)
+
+
+async def why(pilot: Pilot[int]) -> None:
+    """Ask why it is raised."""
+    await explained(pilot)
+    await pilot.press("f4")
+
+
+async def fixes(pilot: Pilot[int]) -> None:
+    """Ask what would mend it."""
+    await explained(pilot)
+    await pilot.press("f9")
+
+
+async def new_note(pilot: Pilot[int]) -> None:
+    """Begin a note."""
+    await pilot.press("n", *"tam", "enter", "tab", *"tue", "space", *"2pm")
+
+
+async def main() -> None:
+    await picture("unlock", (80, 24), nothing, locked=True)
+    await picture("desk", (120, 30), nothing)
+    await picture("new-note", (80, 24), new_note)
+    await picture("editor-80x24", (80, 24), explained)
+    await picture("editor-120x40", (120, 40), explained)
+    await picture("why", (120, 40), why)
+    await picture("fixes", (120, 40), fixes)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
