@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from importlib import resources
 from pathlib import Path
 
 from noteui.casework.carrying import import_note
@@ -13,6 +12,8 @@ from noteui.vault.keys import FLOOR
 
 NAME, ROLE = "Priya Nair", "social worker"
 """The fictional worker whose vault the demo is."""
+NOTES_FOLDER = Path(__file__).with_name("demo_notes")
+"""The notes of the demo, as files."""
 
 
 def demo_vault(folder: Path) -> str:
@@ -23,11 +24,6 @@ def demo_vault(folder: Path) -> str:
     """
     passphrase = secrets.token_hex(16)
     with vault.create(folder, passphrase, name=NAME, role=ROLE, cost=FLOOR) as made:
-        for file in sorted(_notes(), key=lambda item: item.name):
-            import_note(made, read_note(file.read_text(encoding="utf-8")))
+        for path in sorted(NOTES_FOLDER.glob("*.md")):
+            import_note(made, read_note(path.read_text(encoding="utf-8")))
     return passphrase
-
-
-def _notes() -> list[Path]:
-    folder = resources.files("noteui.casework") / "demo_notes"
-    return [Path(str(item)) for item in folder.iterdir() if item.name.endswith(".md")]
