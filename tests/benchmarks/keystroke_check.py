@@ -48,7 +48,8 @@ def prose(words: int, seed: int = 3) -> str:
     while count < words:
         sentences = []
         for _ in range(chance.randint(3, 6)):
-            said = f"{chance.choice(_WHO)} {chance.choice(_DID)} the {chance.choice(_HOW)} {chance.choice(_WHAT)}"
+            said = f"{chance.choice(_WHO)} {chance.choice(_DID)} the {chance.choice(_HOW)}"
+            said += f" {chance.choice(_WHAT)}"
             said += f" and the {chance.choice(_HOW)} {chance.choice(_WHAT)} {chance.choice(_WHERE)}"
             said += f" {chance.choice(_WHEN)}"
             said += chance.choice(_FAULTS) if chance.random() < 0.1 else ""

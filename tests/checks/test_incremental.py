@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -96,11 +97,11 @@ def test_nothing_is_raised_in_the_sentence_that_is_being_typed() -> None:
     assert all(findings == [] for findings in typed(checker, "facts", sentence))
     checker.edit("facts", sentence + " ")
     raised = checker.findings(caret=("facts", len(sentence) + 1))
-    assert "clearly" in {finding.text for finding in raised}
+    assert "was clearly drunk" in {finding.text for finding in raised}
 
 
 def test_what_is_mended_is_gone_at_once() -> None:
-    text = "Dana was clearly drunk. She sat down."
+    text = "Dana clearly wanted him gone. She sat down."
     checker = Checker(replace(NOTE, fields={**dict.fromkeys(FIELDS, ""), "facts": text}))
     assert "clearly" in {f.text for f in checker.findings(caret=("facts", len(text)))}
     checker.findings(caret=("facts", 12))
@@ -119,7 +120,7 @@ def test_a_field_is_not_missed_before_it_was_left() -> None:
 
 
 def test_a_dismissal_survives_edits_nearby_and_can_be_brought_back() -> None:
-    text = "Dana was clearly drunk. Theo was clearly late."
+    text = "Dana clearly saw him. Theo clearly saw him too."
     checker = Checker(replace(NOTE, fields={**dict.fromkeys(FIELDS, ""), "facts": text}))
     first = next(f for f in checker.findings() if f.text == "clearly")
     dismissal = checker.dismiss(first, "I have checked this")
@@ -185,7 +186,12 @@ def test_a_pasted_bomb_takes_time_in_proportion_to_its_length(piece: str) -> Non
         return process_time() - began
 
     cost(500)
-    small, large = cost(6_000), cost(24_000)
+    # The collector walks whatever the other tests have left in memory, which is no cost of the text.
+    gc.disable()
+    try:
+        small, large = cost(6_000), cost(24_000)
+    finally:
+        gc.enable()
     assert large < 10 * max(small, 0.02), f"{small:.3f} s for 6,000 and {large:.3f} s for 24,000"
 
 

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from noteui.casework import people, writing
 from noteui.casework.desk import list_notes
@@ -27,6 +27,7 @@ from noteui.screens.relation import RelationDialog
 from noteui.screens.setup import SetupScreen
 from noteui.screens.too_small import TooSmallScreen
 from noteui.screens.unlock import UnlockScreen
+from noteui.screens.widgets.people_around import PeopleAround
 
 from .conftest import NOW, PASSPHRASE, Place, at_desk, at_editor, until
 
@@ -105,7 +106,7 @@ async def test_somebody_new_is_added_on_the_way(place: Place) -> None:
         await pilot.press("n", *"Maya", "enter")
         await until(pilot, lambda: isinstance(app.screen, PersonScreen))
         app.screen.query_one("#born", Input).value = "14/3/2016"
-        app.screen.query_one("#around", OptionList).focus()
+        app.screen.query_one(PeopleAround).focus()
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, RelationDialog))
         await pilot.press(*"Dana", "tab", *"mother", "ctrl+s")

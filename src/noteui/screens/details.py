@@ -7,17 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Label, OptionList, Select, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Button, Input, Label, Select, Static
 
 from noteui.casework.when import Moment, NotUnderstood, read_moment
-from noteui.checks.note import CONTACTS, Note, Relation
-from noteui.screens.relation import RelationDialog, chosen, said
+from noteui.checks.note import CONTACTS, Note
+from noteui.screens.relation import chosen, said
+from noteui.screens.widgets.people_around import PeopleAround
 
 
 class DetailsDialog(ModalScreen[Note | None]):
@@ -33,7 +32,6 @@ class DetailsDialog(ModalScreen[Note | None]):
         super().__init__()
         self._note = note
         self._clock = clock
-        self._people: list[Relation] = list(note.people)
 
     def compose(self) -> ComposeResult:
         note = self._note
@@ -59,7 +57,7 @@ class DetailsDialog(ModalScreen[Note | None]):
                 yield Label("Interpreter")
                 yield Input(note.interpreter or "", id="interpreter")
             yield Label("People around", classes="title")
-            yield OptionList(id="people")
+            yield PeopleAround(self._note.people)
             with Horizontal(classes="row"):
                 yield Label("")
                 yield Button("Keep", id="keep")
@@ -67,33 +65,7 @@ class DetailsDialog(ModalScreen[Note | None]):
             yield Static("tab next   enter on a line: change it   ctrl+s keep   escape back", classes="dim")
 
     def on_mount(self) -> None:
-        self._show_people()
         self.query_one("#seen", Select).focus()
-
-    def _show_people(self) -> None:
-        around = self.query_one("#people", OptionList)
-        around.clear_options()
-        for number, relation in enumerate(self._people):
-            lives = "  lives there" if relation.household else ""
-            line = Text.assemble(relation.name, (f"  {relation.relationship}{lives}", "dim"))
-            around.add_option(Option(line, id=str(number)))
-        around.add_option(Option(Text("Add somebody", "bold"), id="add"))
-        around.highlighted = around.option_count - 1
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Change the one of the people who is lit, or add one."""
-        number = int(event.option.id) if event.option.id and event.option.id.isdigit() else None
-
-        def taken(relation: Relation | None) -> None:
-            if relation is None:
-                return
-            if number is None:
-                self._people.append(relation)
-            else:
-                self._people[number] = relation
-            self._show_people()
-
-        self.app.push_screen(RelationDialog(self._people[number] if number is not None else None), taken)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the moment back while it is typed."""
@@ -129,6 +101,6 @@ class DetailsDialog(ModalScreen[Note | None]):
                 seen=said(self.query_one("#seen", Select)),
                 seen_alone=said(self.query_one("#alone", Select)),
                 interpreter=self.query_one("#interpreter", Input).value.strip() or None,
-                people=tuple(self._people),
+                people=self.query_one(PeopleAround).people,
             )
         )

@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Label, OptionList, Select, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Button, Input, Label, Select, Static
 
 from noteui.casework import people
 from noteui.casework.errors import CaseworkError
 from noteui.casework.people import PersonCard
 from noteui.casework.when import NotUnderstood, read_day
-from noteui.checks.note import KINDS, About, Kind, Relation
-from noteui.screens.relation import RelationDialog
+from noteui.checks.note import KINDS, About, Kind
+from noteui.screens.widgets.people_around import PeopleAround
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -39,7 +37,6 @@ class PersonScreen(ModalScreen[PersonCard | None]):
         self._vault = vault
         self._card = card
         self._about = card.about if card else About(name, "child")
-        self._people: list[Relation] = list(card.people) if card else []
 
     def compose(self) -> ComposeResult:
         about = self._about
@@ -66,7 +63,7 @@ class PersonScreen(ModalScreen[PersonCard | None]):
                     about.communicates or "", id="communicates", placeholder="Polish, Makaton, needs time…"
                 )
             yield Label("People around", classes="title", id="around-title")
-            yield OptionList(id="around")
+            yield PeopleAround(self._card.people if self._card else ())
             with Horizontal(classes="row"):
                 yield Label("")
                 yield Button("Keep", id="keep")
@@ -74,32 +71,7 @@ class PersonScreen(ModalScreen[PersonCard | None]):
             yield Static("tab next   enter on a line: change it   ctrl+s keep   escape back", classes="dim")
 
     def on_mount(self) -> None:
-        self._show_people()
         self.query_one("#kind" if self._about.name and not self._card else "#name").focus()
-
-    def _show_people(self) -> None:
-        around = self.query_one("#around", OptionList)
-        lit = around.highlighted
-        around.clear_options()
-        around.add_options([Option(_line(relation), id=str(n)) for n, relation in enumerate(self._people)])
-        around.add_option(Option(Text("Add somebody", "bold"), id="add"))
-        around.highlighted = min(lit or 0, around.option_count - 1)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Change the one of the people who is lit, or add one."""
-        number = int(event.option.id) if event.option.id and event.option.id.isdigit() else None
-        known = self._people[number] if number is not None else None
-
-        def taken(relation: Relation | None) -> None:
-            if relation is None:
-                return
-            if number is None:
-                self._people.append(relation)
-            else:
-                self._people[number] = relation
-            self._show_people()
-
-        self.app.push_screen(RelationDialog(known), taken)
 
     def on_input_submitted(self) -> None:
         """Enter goes on to the next field."""
@@ -124,9 +96,11 @@ class PersonScreen(ModalScreen[PersonCard | None]):
                 communicates=value["communicates"] or None,
             )
             if self._card is None:
-                kept = people.add_person(self._vault, about, self._people)
+                kept = people.add_person(self._vault, about, self.query_one(PeopleAround).people)
             else:
-                kept = people.change_person(self._vault, self._card.id, about, self._people)
+                kept = people.change_person(
+                    self._vault, self._card.id, about, self.query_one(PeopleAround).people
+                )
         except NotUnderstood as error:
             self._refuse("born", error.sentence)
         except (CaseworkError, VaultError) as error:
@@ -144,8 +118,3 @@ _INPUTS = ("name", "born", "known_as", "pronouns", "communicates")
 
 def _written(about: About) -> str:
     return f"{about.born:%d/%m/%Y}" if about.born else ""
-
-
-def _line(relation: Relation) -> Text:
-    lives = "  lives there" if relation.household else ""
-    return Text.assemble(relation.name, (f"  {relation.relationship}{lives}", "dim"))

@@ -248,7 +248,7 @@ RULES = [
         why="“Clearly” asks to be believed; what you saw lets the reader see it too.",
         try_="Take the word out and write what you saw or heard.",
         source="IRISS",
-        flags=("She was |clearly| drunk.", "|Obviously| he had been there."),
+        flags=("He |clearly| wanted to leave.", "|Obviously| he had been there."),
         passes=("The tin was clearly marked.", "She spoke clearly."),
         find_in_sentence=_certain,
     ),
