@@ -195,9 +195,12 @@ class Sentence:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words that stand outside quotations, in lower case."""
-        if not self.quoted:
-            return frozenset(word.folded for word in self.words)
-        return frozenset(WORD.findall(self.plain))
+        return frozenset(WORD.findall(self.plain)) if self.quoted else self.all_words
+
+    @cached_property
+    def all_words(self) -> frozenset[str]:
+        """The words that stand anywhere in it, quoted speech included, in lower case."""
+        return frozenset(word.folded for word in self.words)
 
     @cached_property
     def word_total(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.lexicon import is_attributed
 from noteui.checks.prose import WORD, Sentence
@@ -27,9 +28,7 @@ _BASIS = re.compile(
     r"\b(?:because|since|as (?:he|she|they|i|it|the|her|his|there|both)|due to what|based on|given (?:that|what|the)|in light of|evidenced by|for example|such as|including|namely|so that|according to|i (?:saw|heard|noticed|watched|counted|read|measured)|"
     r"when (?:he|she|they|i)|which (?:shows?|is why)|the reasons? (?:are|is)|on (?:the )?\d)\b|[\d“\"]"
 )
-_CERTAIN = re.compile(
-    r"\b(?:clearly|obviously|undoubtedly|evidently|plainly|certainly|definitely|surely|no doubt|without (?:a )?doubt|of course|needless to say|it is (?:obvious|clear|plain|evident)(?: that)?|there is no (?:doubt|question)|blatantly|goes without saying)\b"
-)
+_CERTAIN = Cue(r"\b{key}(?: that)?\b", key=words("certainty"))
 _PRONOUN = r"(?:he|she|they|mum|mam|dad|mother|father|parents|the (?:mother|father|parents|child|family|couple)|both parents)"
 _ABSOLUTE = re.compile(
     r"\b(?:always|never|constantly|continually|every time|all the time|at all times|only ever|nothing (?:will|ever)|won't ever|will always|will never|"
@@ -94,7 +93,7 @@ def _unowned(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _certain(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for match in _CERTAIN.finditer(sentence.plain):
+    for match in _CERTAIN.finditer(sentence):
         rest = sentence.plain[match.end() : match.end() + 20]
         if match[0] in ("clearly", "plainly") and re.match(
             r" (?:marked|labelled|written|visible|visibly|see|seen|hear|said|spoke|audible)", rest

@@ -1,0 +1,94 @@
+"""Patterns that are tried only where one of their own words stands: cheap in the many sentences without one.
+
+A cue is a pattern with a place, `{key}`, for a list of words and phrases. The list is both what the pattern
+matches there and what decides whether it is tried at all, so the two cannot come apart.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from noteui.checks.prose import WORD, Sentence, fold
+
+Words = Iterable[str]
+_JOINT = re.compile(r"[ -]")
+
+
+@cache
+def word_classes() -> Mapping[str, tuple[str, ...]]:
+    """The named classes of words that rules build on, from `words/classes/*.toml`.
+
+    Raises ValueError where a class stands in two files or a word twice in a class.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    folder = resources.files("noteui.checks") / "words" / "classes"
+    for file in sorted(folder.iterdir(), key=lambda item: item.name):
+        if not file.name.endswith(".toml"):
+            continue
+        for name, made in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            words = tuple(made["words"])
+            if name in found:
+                raise ValueError(f"{file.name}: the class {name} stands in another file as well")
+            if len(set(words)) < len(words):
+                raise ValueError(f"{file.name}: the class {name} holds a word twice")
+            found[name] = words
+    return MappingProxyType(found)
+
+
+def words(*classes: str) -> tuple[str, ...]:
+    """The words of one class or several. Raises KeyError for a class that there is none of."""
+    return tuple(dict.fromkeys(word for name in classes for word in word_classes()[name]))
+
+
+def alternatives(phrases: Words) -> str:
+    """The phrases as a group of a pattern, the longest first; a space and a hyphen match each other."""
+    longest_first = sorted({fold(phrase) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+    return "(?:" + "|".join("[ -]".join(map(re.escape, _JOINT.split(p))) for p in longest_first) + ")"
+
+
+class Cue:
+    """A pattern over a sentence in lower case, tried where a word of `key` stands in it.
+
+    `{key}` in the pattern stands for any of the phrases of `key`, and any other name in braces for those of
+    the list given by that name; braces that count are doubled. Quoted speech is blank to the pattern, but for
+    `in_quotes`.
+    """
+
+    def __init__(self, pattern: str, *, key: Words, in_quotes: bool = False, **lists: Words) -> None:
+        key = tuple(key)
+        groups = {name: alternatives(phrases) for name, phrases in {**lists, "key": key}.items()}
+        self.pattern = re.compile(pattern.format(**groups))
+        self.in_quotes = in_quotes
+        self._gate = frozenset(_first_words(key))
+
+    def may_stand_in(self, sentence: Sentence) -> bool:
+        """False where no word of the key stands in the sentence, so that the pattern need not be tried."""
+        there = sentence.all_words if self.in_quotes else sentence.vocabulary
+        return not self._gate.isdisjoint(there)
+
+    def finditer(self, sentence: Sentence) -> Iterator[re.Match[str]]:
+        """Every match in the sentence, in order."""
+        if not self.may_stand_in(sentence):
+            return iter(())
+        return self.pattern.finditer(sentence.folded if self.in_quotes else sentence.plain)
+
+    def search(self, sentence: Sentence) -> re.Match[str] | None:
+        """The first match in the sentence."""
+        if not self.may_stand_in(sentence):
+            return None
+        return self.pattern.search(sentence.folded if self.in_quotes else sentence.plain)
+
+
+def _first_words(phrases: Words) -> Iterator[str]:
+    """How the first word of each phrase may read as a word of a sentence: alone, or joined by hyphens."""
+    for phrase in phrases:
+        parts = _JOINT.split(fold(phrase))
+        if not all(WORD.fullmatch(part) for part in parts):
+            raise ValueError(f"{phrase!r} holds more than words, spaces and hyphens")
+        for end in range(1, len(parts) + 1):
+            yield "-".join(parts[:end])
