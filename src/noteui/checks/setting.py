@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from noteui.checks.note import Note, Relation
-from noteui.checks.prose import WORD, Sentence, fold, quotations, sentence_spans
+from noteui.checks.note import FIELDS, Note, Relation
+from noteui.checks.prose import WORD, Sentence, Span, fold, quotations, resplit, sentence_spans, word_count
 
 TITLES = frozenset(("mr mrs ms miss mx dr pc prof sister nurse rev cllr").split())
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+LONG = 600
+"""Code points from which a paragraph is split again only around what was changed in it."""
+
+
+class Placed(NamedTuple):
     """A sentence and where it starts in its paragraph."""
 
     start: int
@@ -30,33 +33,51 @@ class Placed:
 class Paragraph:
     """One line of a field, split into sentences; unchanged for as long as its text is.
 
-    `kept` is where a reader of paragraphs keeps its own result.
+    One that is not read yet has its words counted and no sentences.
     """
 
-    def __init__(self, field: str, text: str, sentences: Sequence[Placed]) -> None:
+    def __init__(
+        self,
+        field: str,
+        text: str,
+        sentences: Sequence[Placed] = (),
+        quoted: Sequence[Span] = (),
+        *,
+        is_read: bool = True,
+    ) -> None:
         self.field = field
         self.text = text
         self.sentences = sentences
-        self.kept: dict[str, list[Any]] = {}
+        self.is_read = is_read
+        self._quoted = quoted
 
     @classmethod
-    def read(cls, field: str, text: str, known: dict[tuple[str, str, object], Sentence]) -> Paragraph:
-        """Split a line, taking each sentence that is already known from `known` and adding the others."""
+    def read(
+        cls,
+        field: str,
+        text: str,
+        known: dict[tuple[str, str, object], Sentence],
+        before: Paragraph | None = None,
+    ) -> Paragraph:
+        """Split a line, taking each sentence that is already known from `known` and adding the others.
+
+        `before` is what the line was before an edit; of a long one, the sentences away from the edit are
+        taken over.
+        """
         if not text or text.isspace():
-            return cls(field, text, ())
+            return cls(field, text)
         quoted = quotations(text)
-        placed: list[Placed] = []
-        first = 0
-        for start, end in sentence_spans(text, quoted):
-            while first < len(quoted) and quoted[first][1] <= start:
-                first += 1
-            inside = tuple(_inside(quoted, first, start, end))
-            key = (field, text[start:end], inside)
-            sentence = known.get(key)
-            if sentence is None:
-                sentence = known[key] = Sentence(field, text[start:end], inside)
-            placed.append(Placed(start, sentence))
-        return cls(field, text, tuple(placed))
+        if before is None or not before.sentences or len(text) < LONG:
+            return cls(field, text, _placed(field, text, quoted, sentence_spans(text, quoted), known), quoted)
+        old = before.sentences
+        split = resplit(before.text, [placed.end for placed in old], before._quoted, text, quoted)
+        by = len(text) - len(before.text)
+        sentences = [
+            *old[: split.head],
+            *_placed(field, text, quoted, split.middle, known),
+            *[Placed(start + by, sentence) for start, sentence in old[len(old) - split.tail :]],
+        ]
+        return cls(field, text, sentences, quoted)
 
     def sentence_at(self, offset: int | None) -> tuple[int, int]:
         """The span of the sentence that holds this place in the paragraph."""
@@ -74,20 +95,43 @@ class Paragraph:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of it, quoted speech included, in lower case."""
-        return frozenset(word.folded for placed in self.sentences for word in placed.sentence.words)
+        return frozenset().union(*[placed.sentence.all_words for placed in self.sentences])
 
     @cached_property
     def word_total(self) -> int:
         """How many words it has."""
-        return sum(placed.sentence.word_total for placed in self.sentences)
+        if not self.is_read:
+            return word_count(self.text)
+        return sum([placed.sentence.word_total for placed in self.sentences])
 
-    @cached_property
+    @property
     def has_quotation(self) -> bool:
         """True where any speech is quoted in it."""
-        return any(placed.sentence.quoted for placed in self.sentences)
+        return bool(self._quoted)
 
 
-def _inside(quoted: Sequence[tuple[int, int]], first: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _placed(
+    field: str,
+    text: str,
+    quoted: Sequence[Span],
+    spans: Sequence[Span],
+    known: dict[tuple[str, str, object], Sentence],
+) -> list[Placed]:
+    placed: list[Placed] = []
+    first = bisect_right(quoted, spans[0][0], key=lambda span: span[1]) if spans else 0
+    for start, end in spans:
+        while first < len(quoted) and quoted[first][1] <= start:
+            first += 1
+        inside = tuple(_inside(quoted, first, start, end)) if first < len(quoted) else ()
+        key = (field, text[start:end], inside)
+        sentence = known.get(key)
+        if sentence is None:
+            sentence = known[key] = Sentence(field, text[start:end], inside)
+        placed.append(Placed(start, sentence))
+    return placed
+
+
+def _inside(quoted: Sequence[Span], first: int, start: int, end: int) -> Iterator[Span]:
     """The quotations of a sentence, from the first that can be in it, counted from its start."""
     for number in range(first, len(quoted)):
         opens, closes = quoted[number]
@@ -168,62 +212,200 @@ def _name_parts(name: str) -> list[str]:
     return [part for word in WORD.findall(fold(name)) for part in [word.removesuffix("'s")]]
 
 
+Reader = Callable[[Paragraph], list[Any]]
+KeyOf = Callable[[Sentence], Hashable]
+
+
 class FieldText:
-    """A field as its paragraphs and where each of them starts."""
+    """A field as its paragraphs and where each of them starts.
 
-    def __init__(self, name: str, paragraphs: Sequence[Paragraph], starts: Sequence[int]) -> None:
+    What is asked of it is kept and brought up to date where the field changed, so that a question about the
+    whole field costs an edit little more than the paragraph that it touched.
+    """
+
+    def __init__(self, name: str) -> None:
         self.name = name
-        self.paragraphs = paragraphs
-        self.starts = starts
-        self._noticed: dict[str, list[tuple[int, Any]]] = {}
+        self.paragraphs: list[Paragraph] = []
+        self.starts: list[int] = []
+        self.word_total = 0
+        """How many words it has."""
+        self._written = 0
+        self._words: Counter[str] = Counter()
+        self._noticed: dict[str, tuple[Reader, list[list[Any]]]] = {}
+        self._placed: dict[str, list[tuple[int, Any]]] = {}
 
-    def noticed(self, what: str, read: Callable[[Paragraph], list[Any]]) -> list[tuple[int, Any]]:
+    def put(self, first: int, last: int, fresh: Sequence[Paragraph]) -> None:
+        """Put paragraphs in the place of those from `first` up to `last`."""
+        gone = self.paragraphs[first:last]
+        self.paragraphs[first:last] = fresh
+        if [len(paragraph.text) for paragraph in gone] != [len(paragraph.text) for paragraph in fresh]:
+            self._place(first, first + len(fresh))
+        self._count(gone, fresh)
+        for read, noticed in self._noticed.values():
+            noticed[first:last] = [read(paragraph) for paragraph in fresh]
+        self._placed.clear()
+
+    def _place(self, first: int, last: int) -> None:
+        """Work out where the paragraphs from `first` start, of which those up to `last` are new."""
+        starts = self.starts[:first]
+        position = starts[-1] + len(self.paragraphs[first - 1].text) + 1 if starts else 0
+        for paragraph in self.paragraphs[first:last]:
+            starts.append(position)
+            position += len(paragraph.text) + 1
+        after = len(self.paragraphs) - last
+        if after:
+            rest = self.starts[-after:]
+            by = position - rest[0]
+            starts += [start + by for start in rest] if by else rest
+        self.starts = starts
+
+    def _count(self, gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> None:
+        for paragraphs, sign in ((gone, -1), (fresh, 1)):
+            self.word_total += sign * sum([paragraph.word_total for paragraph in paragraphs])
+            self._written += sign * sum([bool(paragraph.sentences) for paragraph in paragraphs])
+        if len(gone) == len(fresh) == 1:
+            old, new = gone[0].vocabulary, fresh[0].vocabulary
+            self._words.update(new - old)
+            self._uncount(old - new)
+            return
+        for paragraph in fresh:
+            self._words.update(paragraph.vocabulary)
+        for paragraph in gone:
+            self._uncount(paragraph.vocabulary)
+
+    def _uncount(self, words: frozenset[str]) -> None:
+        for word in words:
+            if self._words[word] == 1:
+                del self._words[word]
+            else:
+                self._words[word] -= 1
+
+    def noticed(self, what: str, read: Reader) -> list[tuple[int, Any]]:
         """What `read` finds in each paragraph, beside where the paragraph starts in the field.
 
-        A paragraph is read once for as long as its text stands, and the field once for as long as it does.
+        A paragraph is read once for as long as its text stands. `what` names the reading and goes with it.
         """
-        known = self._noticed.get(what)
-        if known is None:
-            known = self._noticed[what] = []
-            for paragraph, start in zip(self.paragraphs, self.starts, strict=True):
-                found = paragraph.kept.get(what)
-                if found is None:
-                    found = paragraph.kept[what] = read(paragraph)
-                if found:
-                    known += [(start, item) for item in found]
-        return known
+        placed = self._placed.get(what)
+        if placed is None:
+            if what not in self._noticed:
+                self._noticed[what] = read, [read(paragraph) for paragraph in self.paragraphs]
+            found = zip(self.starts, self._noticed[what][1], strict=True)
+            placed = self._placed[what] = [(start, item) for start, items in found if items for item in items]
+        return placed
 
-    @cached_property
+    @property
     def is_empty(self) -> bool:
         """True where nothing is written in it."""
-        return not any(paragraph.sentences for paragraph in self.paragraphs)
+        return not self._written
 
-    @cached_property
-    def word_total(self) -> int:
-        """How many words it has."""
-        return sum(paragraph.word_total for paragraph in self.paragraphs)
-
-    @cached_property
+    @property
     def text(self) -> str:
         """The field's whole text."""
-        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+        return "\n".join([paragraph.text for paragraph in self.paragraphs])
 
     def has_word(self, words: frozenset[str]) -> bool:
         """True where any of these words, in lower case, stands in it."""
-        return any(not paragraph.vocabulary.isdisjoint(words) for paragraph in self.paragraphs)
+        return not self._words.keys().isdisjoint(words)
+
+
+class _Repeats:
+    """What sentences are known by, and which of it stands more than once."""
+
+    def __init__(self, key_of: KeyOf, fields: Sequence[str]) -> None:
+        self.fields = fields
+        self._key_of = key_of
+        self._keys: dict[Paragraph, list[Hashable]] = {}
+        self._total: Counter[Hashable] = Counter()
+        self._often: set[Hashable] = set()
+
+    def change(self, gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> None:
+        if len(gone) == len(fresh) == 1:
+            head, tail = _same_sentences(gone[0].sentences, fresh[0].sentences)
+            old = self._keys.pop(gone[0], [])
+            new = self._keys_of(fresh[0].sentences[head : len(fresh[0].sentences) - tail])
+            self._keys[fresh[0]] = old[:head] + new + old[len(old) - tail :]
+            self._count(old[head : len(old) - tail], new)
+            return
+        for paragraph in fresh:
+            self._keys[paragraph] = self._keys_of(paragraph.sentences)
+            self._count((), self._keys[paragraph])
+        for paragraph in gone:
+            self._count(self._keys.pop(paragraph), ())
+
+    def _keys_of(self, sentences: Sequence[Placed]) -> list[Hashable]:
+        return [self._key_of(placed.sentence) for placed in sentences]
+
+    def _count(self, gone: Iterable[Hashable], fresh: Iterable[Hashable]) -> None:
+        for key in fresh:
+            if key is not None:
+                self._total[key] += 1
+                if self._total[key] == 2:
+                    self._often.add(key)
+        for key in gone:
+            if key is not None:
+                self._total[key] -= 1
+                if self._total[key] == 1:
+                    self._often.discard(key)
+                elif not self._total[key]:
+                    del self._total[key]
+
+    def in_order(self, fields: Mapping[str, FieldText]) -> list[list[tuple[str, Placed]]]:
+        found: dict[Hashable, list[tuple[str, Placed]]] = {}
+        if self._often:
+            for name in self.fields:
+                for paragraph, base in zip(fields[name].paragraphs, fields[name].starts, strict=True):
+                    for number, key in enumerate(self._keys[paragraph]):
+                        if key in self._often:
+                            start, sentence = paragraph.sentences[number]
+                            found.setdefault(key, []).append((name, Placed(base + start, sentence)))
+        return list(found.values())
+
+
+def _same_sentences(before: Sequence[Placed], after: Sequence[Placed]) -> tuple[int, int]:
+    """How many sentences two readings of a paragraph share at its start, and how many others at its end."""
+    most = min(len(before), len(after))
+    head = 0
+    while head < most and before[head].sentence is after[head].sentence:
+        head += 1
+    tail = 0
+    while tail < most - head and before[-1 - tail].sentence is after[-1 - tail].sentence:
+        tail += 1
+    return head, tail
 
 
 class Whole:
     """The five fields of a note, for the rules that read it whole."""
 
-    def __init__(self, fields: Mapping[str, FieldText]) -> None:
-        self.fields = fields
+    def __init__(self) -> None:
+        self.fields: Mapping[str, FieldText] = {name: FieldText(name) for name in FIELDS}
+        self._repeats: dict[str, _Repeats] = {}
+
+    def put(self, field: str, first: int, last: int, fresh: Sequence[Paragraph]) -> None:
+        """Put paragraphs in the place of those of a field from `first` up to `last`."""
+        gone = self.fields[field].paragraphs[first:last]
+        self.fields[field].put(first, last, fresh)
+        for repeats in self._repeats.values():
+            if field in repeats.fields:
+                repeats.change(gone, fresh)
 
     @property
     def word_total(self) -> int:
         """How many words the note has."""
-        return sum(field.word_total for field in self.fields.values())
+        return sum([field.word_total for field in self.fields.values()])
 
     def has_word(self, words: frozenset[str], fields: Sequence[str] | None = None) -> bool:
         """True where any of these words, in lower case, stands in any of the fields."""
         return any(self.fields[name].has_word(words) for name in fields or self.fields)
+
+    def repeated(self, what: str, key_of: KeyOf, fields: Sequence[str]) -> list[list[tuple[str, Placed]]]:
+        """The sentences of these fields that `key_of` says the same of, each with its field and placed in it.
+
+        A sentence that `key_of` says None of is left out. One that stands alone costs an edit elsewhere next to
+        nothing. `what` names the key and goes with it.
+        """
+        repeats = self._repeats.get(what)
+        if repeats is None:
+            repeats = self._repeats[what] = _Repeats(key_of, fields)
+            for name in fields:
+                repeats.change((), self.fields[name].paragraphs)
+        return repeats.in_order(self.fields)

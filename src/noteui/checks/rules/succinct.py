@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from noteui.checks.finding import Severity
 from noteui.checks.prose import WORD, Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting, Whole
 
 LONG = 25
 """Words in a sentence past which it is worth a look (GOV.UK)."""
@@ -40,30 +40,23 @@ def _content(sentence: Sentence) -> frozenset[str]:
 
 
 def _said_twice(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    seen: dict[tuple[str, ...], list[tuple[frozenset[str], str]]] = {}
-    for name in PROSE_FIELDS:
-        for base, (start, end, gist, content) in whole.fields[name].noticed("tellings", _tellings):
-            others = seen.get(gist)
-            if others is None:
-                seen[gist] = [(content, name)]
-                continue
-            for other, where in others:
+    for tellings in whole.repeated("tellings", _telling, PROSE_FIELDS):
+        told: list[tuple[frozenset[str], str]] = []
+        for name, placed in tellings:
+            content = _content(placed.sentence)
+            for other, where in told:
                 if content == other or len(content & other) >= 0.8 * len(content | other):
                     there = "this field" if where == name else "another field"
                     yield Hit(
-                        base + start, base + end, message=f"This stands in {there} already.", field=name
+                        placed.start, placed.end, message=f"This stands in {there} already.", field=name
                     )
                     break
-            others.append((content, name))
+            told.append((content, name))
 
 
-def _tellings(paragraph: Paragraph) -> list[tuple[int, int, tuple[str, ...], frozenset[str]]]:
-    """The sentences long enough to be said twice: where they stand, their gist, their words."""
-    return [
-        (placed.start, placed.end, _gist(placed.sentence), _content(placed.sentence))
-        for placed in paragraph.sentences
-        if placed.sentence.word_total >= 8 and not placed.sentence.quoted
-    ]
+def _telling(sentence: Sentence) -> tuple[str, ...] | None:
+    """The gist of a sentence that is long enough to be said twice."""
+    return _gist(sentence) if sentence.word_total >= 8 and not sentence.quoted else None
 
 
 def _gist(sentence: Sentence) -> tuple[str, ...]:
