@@ -2,8 +2,25 @@
 
 from noteui.records.action import Action
 from noteui.records.base import Record
+from noteui.records.final import ContentKey, Final
+from noteui.records.log import Act, LogEntry
 from noteui.records.note import NoteRecord, Status
 from noteui.records.person import Kind, Person, Surrounding
-from noteui.records.user import User
+from noteui.records.user import Access, SigningKey, User
 
-__all__ = ["Action", "Kind", "NoteRecord", "Person", "Record", "Status", "Surrounding", "User"]
+__all__ = [
+    "Access",
+    "Act",
+    "Action",
+    "ContentKey",
+    "Final",
+    "Kind",
+    "LogEntry",
+    "NoteRecord",
+    "Person",
+    "Record",
+    "SigningKey",
+    "Status",
+    "Surrounding",
+    "User",
+]
