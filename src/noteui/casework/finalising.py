@@ -22,7 +22,7 @@ from noteui.casework.storable import storable
 from noteui.casework.writing import Draft, draft_of, find_record
 from noteui.checks import Finding, Severity, check
 from noteui.checks.note import FIELDS, Author
-from noteui.paper.note_file import NoteFile, write_note
+from noteui.paper.note_file import NoteFile, one_line, write_note
 from noteui.records import Act, ContentKey, Final, LogEntry, NoteRecord, Status, User
 from noteui.records.ids import new_id
 from noteui.vault import seal, search
@@ -31,6 +31,9 @@ from noteui.vault.vault import Vault
 
 NOTE, ADDENDUM, CORRECTION, VOID = "note", "addendum", "correction", "void"
 """The kinds of final content that belong to a note."""
+
+_OF_A_FINAL_NOTE = ("status", "finalised", "signed", "answers", "late", "seal", "added", "receipt")
+"""Keys of the front matter that a finalised note carries of itself."""
 
 LATE_RULE = "timely/late-without-reason"
 """The rule whose answer says why a note was written late and from what."""
@@ -135,7 +138,8 @@ def finalise(
         if missing:
             raise Unanswered(missing)
         record.author_id = vault.user.id
-        record.extra = {**record.extra, **_front_matter(vault, now, reasons, late)}
+        told = _front_matter(vault, now, reasons, late)
+        record.extra = {**_of_an_earlier_record(record.extra), **told}
         record.finalised_at = now.astimezone(UTC)
         text = write_note(NoteFile(draft.note, record.extra))
         content = seal.Content(text, {"dismissals": list(record.dismissals)})
@@ -266,7 +270,9 @@ def _add(
     passage: Passage | None = None,
 ) -> FinalText:
     require(vault, May.WRITE)
-    aside = {"passage": dataclasses.asdict(passage), "reason": reason} if passage else {}
+    aside: dict[str, object] = {"by": {"name": vault.user.name, "role": vault.user.role}}
+    if passage is not None:
+        aside |= {"passage": dataclasses.asdict(passage), "reason": reason}
     with vault.writing() as session:
         record = find_record(session, note_id)
         if record.status is not Status.FINALISED or record.erased_at is not None:
@@ -305,7 +311,7 @@ def _front_matter(
     vault: Vault, now: datetime, reasons: Mapping[str, str], late: Lateness | None
 ) -> dict[str, str]:
     local = now.astimezone().replace(tzinfo=None) if now.tzinfo else now
-    told: dict[str, object] = {"status": "finalised", "finalised": f"{local:%Y-%m-%dT%H:%M}"}
+    told: dict[str, object] = {"finalised": f"{local:%Y-%m-%dT%H:%M}"}
     told["signed"] = {"name": vault.user.name, "role": vault.user.role}
     if reasons:
         told["answers"] = dict(reasons)
@@ -315,10 +321,12 @@ def _front_matter(
             "worked_from": storable(late.worked_from),
             **({"kept": storable(late.kept_where)} if late.kept_where else {}),
         }
-    return {
-        key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for key, value in told.items()
-    }
+    return {"status": "finalised", **{key: one_line(value) for key, value in told.items()}}
+
+
+def _of_an_earlier_record(extra: Mapping[str, object]) -> dict[str, object]:
+    """The unknown keys of a draft, those of a finalised note that it was imported from named as earlier."""
+    return {f"earlier_{key}" if key in _OF_A_FINAL_NOTE else key: value for key, value in extra.items()}
 
 
 def _words(text: str, sentence: str) -> str:

@@ -180,8 +180,8 @@ def _end_faults(told: _Told, anchor: Anchor | None, receipts: Sequence[tuple[int
             )
         else:
             yield (
-                f"the log ends at entry {end}, and was at {anchor.seq}: its end was cut off, or an older copy "
-                "was put in its place"
+                f"the log ends at entry {end}, and was at {anchor.seq}: its end was cut off, or an older "
+                "copy was put in its place"
             )
     elif anchor is not None and told.hashes.get(anchor.seq) != anchor.hash:
         yield f"entry {anchor.seq} of the log is not what its anchor names: history was written anew"
