@@ -6,6 +6,7 @@ from noteui.records.final import ContentKey, Final
 from noteui.records.log import Act, LogEntry
 from noteui.records.note import NoteRecord, Status
 from noteui.records.person import Kind, Person, Surrounding
+from noteui.records.retention import Retention
 from noteui.records.user import Access, SigningKey, User
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "NoteRecord",
     "Person",
     "Record",
+    "Retention",
     "SigningKey",
     "Status",
     "Surrounding",

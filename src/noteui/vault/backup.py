@@ -54,6 +54,23 @@ def back_up_daily(vault: Vault, *, today: date) -> Path | None:
     return made
 
 
+def renew_after_erasure(vault: Vault, *, today: date) -> list[Path]:
+    """Throws the automatic backups away, which still hold what was erased, and makes the day's anew.
+
+    Returns the backups that were made by hand or by an upgrade or a restore: they still hold it, and somebody
+    must decide about each. Where the new one cannot be made none is thrown away. Raises what `back_up` does.
+    """
+    folder = vault.folder / place.BACKUPS
+    before = [path for path in folder.iterdir() if not path.name.startswith(".")] if folder.exists() else []
+    fresh = back_up(vault, _numbered(folder / f"{today.isoformat()}-after-erasure"))
+    for path in before:
+        if path.name.endswith(_DAILY):
+            shutil.rmtree(path, ignore_errors=True)
+    fresh.rename(folder / f"{today.isoformat()}{_DAILY}")
+    files.sync_folder(folder)
+    return sorted(path for path in before if path.exists() and not path.name.endswith(_DAILY))
+
+
 def back_up_files(
     folder: Path, data_key: bytes, *, target: Path | None = None, reason: str = "backup"
 ) -> Path:

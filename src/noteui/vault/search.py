@@ -124,7 +124,7 @@ def disagreements(session: Session) -> list[str]:
     rows = session.execute(
         text(
             "SELECT note.id FROM note LEFT JOIN search_row ON search_row.note_id = note.id "
-            "WHERE note.settled = 1 AND search_row.version IS NOT note.version "
+            "WHERE note.settled = 1 AND note.erased_at IS NULL AND search_row.version IS NOT note.version "
             "UNION ALL SELECT note_id FROM search_row WHERE note_id NOT IN (SELECT id FROM note) "
             "UNION ALL SELECT note_id FROM search_row WHERE place NOT IN (SELECT rowid FROM search_text)"
         )
