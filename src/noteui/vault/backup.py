@@ -12,11 +12,12 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
 
+from noteui.records import Act
 from noteui.vault import files, keys, place, schema, verify
 from noteui.vault.engine import connect, in_plain_words
 from noteui.vault.errors import DamagedVault, NewerVault, VaultError, VaultExists
 from noteui.vault.lock import Lock
-from noteui.vault.vault import Vault, read_version
+from noteui.vault.vault import Vault, open_unlocked, read_version
 
 _DAILY = "-daily"
 _DAYS_KEPT = 7
@@ -120,6 +121,8 @@ def restore(backup: Path, folder: Path, passphrase: str) -> Path | None:
         finally:
             fresh.unlink(missing_ok=True)
             lock.release()
+    with open_unlocked(folder, unlocked) as restored, restored.writing() as session:
+        restored.enter(session, Act.BACKUP_RESTORED)
     return aside
 
 
@@ -162,9 +165,11 @@ def _set_aside(folder: Path) -> Path | None:
         files.create_private_folder(folder / place.BACKUPS)
     aside = _numbered(folder / place.BACKUPS / f"{time.strftime('%Y-%m-%d-%H%M%S')}-before-restore")
     files.create_private_folder(aside)
-    for name in (place.KEYS, place.KEYS_BEFORE):
+    for name in (place.KEYS, place.KEYS_BEFORE, place.ANCHOR):
         if (folder / name).exists():
             files.replace(aside / name, (folder / name).read_bytes())
+    # What is put there ends earlier than this anchor says, and has not been tampered with.
+    (folder / place.ANCHOR).unlink(missing_ok=True)
     for name in (f"{place.DATABASE}-wal", f"{place.DATABASE}-shm"):
         if (folder / name).exists():
             (folder / name).rename(aside / name)
