@@ -159,8 +159,8 @@ def _insert_entry(connection: Connection, chance: random.Random, log_key: bytes)
     last = connection.execute(text("SELECT max(seq) FROM log_entry")).scalar_one()
     connection.execute(
         text(
-            "INSERT INTO log_entry SELECT :n, at, actor, key_id, act, object_id, payload, detail, prev, hash, "
-            "mac, signature FROM log_entry WHERE seq = :s"
+            "INSERT INTO log_entry SELECT :n, at, actor, key_id, act, object_id, payload, detail, prev, "
+            "hash, mac, signature FROM log_entry WHERE seq = :s"
         ),
         {"n": last + 1, "s": _pick(connection, chance, "log_entry", "seq")},
     )
