@@ -28,6 +28,9 @@ _MODULES = (
     "succinct",
     "holistic",
     "professional",
+    "blame",
+    "decisions",
+    "writers",
 )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.prose import Sentence
-from noteui.checks.setting import Paragraph, Setting
+from noteui.checks.setting import Setting
 
 About = Literal["person", "writer", "thing", "open"]
 """Who a predicate is about; `open` where nobody stands before it in the sentence."""
@@ -130,7 +129,6 @@ def has_basis(sentence: Sentence) -> bool:
     return known
 
 
-def has_basis_near(paragraph: Paragraph, which: int, *, back: int = 0, on: int = 1) -> bool:
-    """The same for a sentence and those around it in its paragraph."""
-    near: Iterable[int] = range(max(0, which - back), min(len(paragraph.sentences), which + on + 1))
-    return any(has_basis(paragraph.sentences[number].sentence) for number in near)
+def names_basis(sentence: Sentence) -> bool:
+    """True where words say that a reason or a source comes; numbers and quotation marks do not count."""
+    return _BASIS.search(sentence) is not None

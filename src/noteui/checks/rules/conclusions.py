@@ -10,7 +10,7 @@ from noteui.checks.finding import Severity
 from noteui.checks.note import Author
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, MoveSentence, Rule
-from noteui.checks.rules.claims import about, has_basis, has_basis_near, is_doubted, is_reported
+from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported, names_basis
 from noteui.checks.rules.states import stated_of_somebody
 from noteui.checks.setting import FieldText, Paragraph, Setting, Whole
 
@@ -24,7 +24,11 @@ _FORECAST = Cue(
     key=words("forecasts"),
 )
 _BE_FIRST = re.compile(r"(?:is|are|was|were|remains?|seems?|appears?|looks?)\b")
-_OWNED = frozenset(("i", "i'm", "i've", "my", "we", "our"))
+_OWNED = frozenset("i i'm i've i'd i'll my me mine we we're we've our us".split())
+_SHORT = 10
+_GOING_ON = re.compile(r"(?:he|she|they|i|this|that|his|her|their|for example)\b")
+_TOO_SHORT = 3
+_NOT_A_CLAIM = frozenset(("strength", "strengths", "points", "see", "awaiting"))
 _VERDICT = Cue(
     r"\b{subject}(?: (?:\w+ ){{0,4}})?(?:is|was|are|were|remains?|remained|has been|seems?|seemed|appears?|appeared)(?: (?:\w+ly|very|so|a bit|quite|pretty|rather|just|also|still|often))* {key}\b",
     key=words("verdicts"),
@@ -61,11 +65,29 @@ _LONG_OPINION = 25
 def _unbacked(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     for number, placed in enumerate(paragraph.sentences):
         sentence = placed.sentence
-        if not sentence.vocabulary.isdisjoint(_OWNED) or has_basis_near(paragraph, number):
+        if not sentence.vocabulary.isdisjoint(_OWNED) or has_basis(sentence) or sentence.text.endswith("?"):
+            continue
+        if _goes_on_to_say_why(paragraph, number):
             continue
         span = _claim(sentence, setting)
+        if span is None and _is_flat(sentence):
+            span = 0, len(sentence.text)
         if span is not None:
             yield Hit(placed.start + span[0], placed.start + span[1])
+
+
+def _is_flat(sentence: Sentence) -> bool:
+    """True for a short sentence that nobody owns: in an opinion it can only be a claim."""
+    if not _TOO_SHORT <= sentence.word_total <= _SHORT or is_doubted(sentence, len(sentence.text)):
+        return False
+    return sentence.vocabulary.isdisjoint(_NOT_A_CLAIM)
+
+
+def _goes_on_to_say_why(paragraph: Paragraph, number: int) -> bool:
+    if number + 1 == len(paragraph.sentences):
+        return False
+    after = paragraph.sentences[number + 1].sentence
+    return _GOING_ON.match(after.folded) is not None and names_basis(after)
 
 
 def _claim(sentence: Sentence, setting: Setting) -> tuple[int, int] | None:

@@ -199,7 +199,7 @@ RULES = [
         why="“Seemed” covers what the writer took from it; the reader needs what was there.",
         try_="Write what they did or said that gave you the impression.",
         source="SEED",
-        flags=("Theo |seems to have moved on| now.", "Dana |came across as somebody with| nothing left."),
+        flags=("Theo |seems to have moved on now|.", "Dana |came across as somebody with nothing|."),
         passes=(
             "Dana appeared at the school gate at 3pm.",
             "Theo seemed tired: he yawned and put his head on the desk.",
