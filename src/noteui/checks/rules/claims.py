@@ -96,15 +96,13 @@ def about(sentence: Sentence, at: int, setting: Setting) -> About:
 
 
 def _first_subject(sentence: Sentence, before: int, setting: Setting) -> About:
-    found: About = "open"
     for word in sentence.words[:before]:
         if sentence.is_quoted(word.start, word.end):
             continue
         who = _who(word.folded, setting)
         if who != "thing":
             return who
-        found = "thing"
-    return found
+    return "open"
 
 
 def _who(word: str, setting: Setting) -> About:

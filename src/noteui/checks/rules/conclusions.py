@@ -28,7 +28,9 @@ _OWNED = frozenset("i i'm i've i'd i'll my me mine we we're we've our us".split(
 _SHORT = 10
 _GOING_ON = re.compile(r"(?:he|she|they|i|this|that|his|her|their|for example)\b")
 _TOO_SHORT = 3
-_NOT_A_CLAIM = frozenset(("strength", "strengths", "points", "see", "awaiting"))
+_NOT_A_CLAIM = frozenset(
+    ("strength", "strengths", "points", "see", "awaiting", "stated", "mentioned", "noted")
+)
 _VERDICT = Cue(
     r"\b{subject}(?: (?:\w+ ){{0,4}})?(?:is|was|are|were|remains?|remained|has been|seems?|seemed|appears?|appeared)(?: (?:\w+ly|very|so|a bit|quite|pretty|rather|just|also|still|often))* {key}\b",
     key=words("verdicts"),

@@ -14,7 +14,7 @@ from noteui.checks.rules.claims import first_word_at, is_reported
 from noteui.checks.setting import Paragraph, Setting
 
 _TAKEN = Cue(
-    r"\b(?:{who})(?: (?:\w+ly|all|then|also|together|have|has|had))* {key}\b",
+    r"\b(?:{who})(?: [a-z]+)??(?: (?:\w+ly|all|then|also|together|have|has|had))* {key}\b(?! (?:ask|call|check|come back|give|keep|look|meet|ring|see|send|share|speak|talk|tell|think|try|visit|write|with)\b)",
     key=words("decision_verbs"),
     who=words("deciders"),
 )
@@ -59,7 +59,7 @@ def _taken(sentence: Sentence) -> tuple[int, int] | None:
 
 
 def _has_reason(paragraph: Paragraph, number: int) -> bool:
-    near = paragraph.sentences[max(0, number - 1) : number + 3]
+    near = paragraph.sentences[number : number + 3]
     return any(_REASON.search(placed.sentence) for placed in near)
 
 

@@ -26,6 +26,10 @@ _MIND = (
     Cue(r"\b{key} {what}\b", key=("all", "it is all", "everything"), what=words("motive_all")),
     Cue(r"\b{key}\b", key=words("motive_manner")),
     Cue(r"\b(?:all )?(?:in order |so as )?to (?:just |simply )?{key}\b", key=words("motive_purposes")),
+    Cue(
+        r"\bto {key} (?:\w+ )?(?:\w+ )?(?:up|against|off|over)\b",
+        key=("wind", "turn", "play", "set", "show", "trip", "stir"),
+    ),
     Cue(r"\b{key}\b", key=words("motive_hiding")),
     Cue(
         r"\b(?:lack(?:s|ed|ing)?|lack of|(?:show(?:s|ed|ing|n)?|has|have|had|with|displays?|displayed|demonstrates?|demonstrated|expressed|expresses)"
@@ -41,6 +45,22 @@ _CAUSE = (
         key=("got", "sustained", "came by", "picked up", "gets"),
     ),
 )
+_MIND_VERB = Cue(r"\b{key}\b", key=words("mind_verbs"))
+_TENDENCY = (
+    Cue(
+        r"\b(?:has|have|had|with)(?: (?:such|clearly|obviously|always|quite|some))* {key}\b",
+        key=words("tendencies"),
+    ),
+    Cue(r"\b(?:(?:is|are|was|were)(?: \w+)? )?{key}\b", key=words("tending")),
+)
+_AMOUNTS = Cue(
+    r"\b(?:this|that|it|which)(?:'s|'ll be| is| was| will be| would be| has to be| must be| has been|'s been)(?: (?:\w+ly|just|all|pure|plain|nothing but|a case of|a clear case of|down to|about|more|out of|not|a))* {key}\b",
+    key=words("amounts_to"),
+)
+_SUSPICION = Cue(r"\b{key}\b", key=words("suspicions"))
+_MANNER = Cue(r"\b{key}\b", key=words("manner_adverbs"))
+_SHOWING = frozenset(words("showing"))
+_AFFECTING = Cue(r"\b{key}\b(?! (?:dinner|tea|lunch|breakfast|toast|a)\b)", key=words("affecting"))
 _MAY = frozenset(
     "may might could possibly perhaps probably likely think wonder unsure whether unclear view cannot".split()
 )
@@ -55,12 +75,32 @@ def _motive(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         return
 
 
+def _mind_verb(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    match = _MIND_VERB.search(sentence)
+    if match is None or about(sentence, match.start(), setting) != "person":
+        return
+    if has_basis(sentence) or _excused(sentence, match.start(), setting):
+        return
+    yield Hit(match.start(), match.end(), mends=_move(sentence))
+
+
+def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    for cue in (_AMOUNTS, _SUSPICION, _MANNER, *_TENDENCY):
+        match = cue.search(sentence)
+        if match is None or _excused(sentence, match.start(), setting) or has_basis(sentence):
+            continue
+        if cue is _MANNER and not sentence.vocabulary.isdisjoint(_SHOWING):
+            continue
+        yield Hit(match.start(), match.end(), mends=_move(sentence))
+        return
+
+
 def _cause(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in _CAUSE:
+    for cue in (*_CAUSE, _AFFECTING):
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()) or not sentence.vocabulary.isdisjoint(_MAY):
             continue
-        if sentence.field == "opinion" and has_basis(sentence):
+        if (sentence.field == "opinion" or cue is _AFFECTING) and has_basis(sentence):
             continue
         yield Hit(match.start(), match.end(), mends=_move(sentence))
         return
@@ -107,6 +147,48 @@ RULES = [
             "She asked whether he did it on purpose.",
         ),
         find_in_sentence=_motive,
+    ),
+    Rule(
+        id="evidence-based/mind-read",
+        principle="evidence-based",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("facts", "family"),
+        message="What somebody feels or hopes, with nobody who said so.",
+        why="A like or a fear that was told or shown is evidence; one that is only known is a guess.",
+        try_="Write who told you, or what you saw.",
+        source="IRISS",
+        flags=("Dana |prefers| the baby.", "Theo |dreads| the bus."),
+        passes=(
+            "Dana said that she prefers the bus.",
+            "Theo told me that he loves the park.",
+            "The rota relies on two drivers.",
+        ),
+        find_in_sentence=_mind_verb,
+    ),
+    Rule(
+        id="evidence-based/summed-up",
+        principle="evidence-based",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("facts", "opinion", "family"),
+        message="The sum of what was seen, without what was seen.",
+        why="A reader who sees the parts can add them up; one who sees the sum cannot take it apart.",
+        try_="Write what was said and done, and put the sum in Professional opinion with its basis.",
+        source="IRISS",
+        flags=(
+            "|It's grooming|, end of.",
+            "She spoke |rudely|.",
+            "He |tends to| lie.",
+            "Dana |has a temper|.",
+            "He was |on something|.",
+        ),
+        passes=(
+            "Dana said that it is neglect.",
+            "It may be neglect.",
+            "The car was at fault and it was an accident, the report says.",
+        ),
+        find_in_sentence=_summed_up,
     ),
     Rule(
         id="evidence-based/cause-as-fact",

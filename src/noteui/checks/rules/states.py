@@ -39,6 +39,8 @@ _SEEMED = Cue(
     ),
 )  # fmt: skip
 _SHOWING = frozenset(words("showing"))
+_DISPLAYS = frozenset(words("displays"))
+_OF_THINGS = frozenset(words("states_of_things"))
 _SUFFIXES = ("ive", "ous", "ful", "ish")
 _PLAIN_FACTS = frozenset(
     "active conscious unconscious positive negative previous serious obvious careful breathless five alive live twelve "
@@ -83,7 +85,7 @@ def _stated(sentence: Sentence, setting: Setting) -> tuple[int, int, int, Severi
         ):
             continue
         who = about(sentence, at, setting)
-        if who in ("writer", "thing"):
+        if who in ("writer", "thing") or (who == "open" and match["state"] in _OF_THINGS):
             continue
         loud = match["state"] in _LOUD or match["neg"] or _SEEMING.match(match["verb"])
         return at, match.end(), match.start("state"), Severity.WARNING if loud else Severity.INFO
@@ -160,7 +162,7 @@ def _shown_next(paragraph: Paragraph, number: int) -> bool:
     if number + 1 == len(paragraph.sentences):
         return False
     after = paragraph.sentences[number + 1].sentence
-    return _NEXT.match(after.folded) is not None and not after.vocabulary.isdisjoint(_SHOWING)
+    return _NEXT.match(after.folded) is not None and not after.vocabulary.isdisjoint(_DISPLAYS)
 
 
 RULES = [

@@ -19,6 +19,9 @@ _AS_EVER = Cue(r"\b{key}\b", key=words("as_ever"))
 _USUAL_THINGS = Cue(r"\b(?:the usual|as usual|once again|as per|yet another|as always) {key}\b", key=(
     "the", "a", "an", "his", "her", "their", "care", "dose", "plan", "time", "place", "way", "route", "room", "seat", "bus", "tablets", "medication", "nurse", "worker", "teacher", "carer", "gp", "driver", "school", "after", "before", "with", "on", "at", "in", "for", "from", "to", "policy", "procedure", "court",
 ))  # fmt: skip
+_DATED = frozenset(
+    ("as usual", "once again", "as always", "again and again", "time after time", "as expected")
+)
 _TYPICAL = Cue(r"\b{key}\b", key=words("typical"))
 _COMPARED = Cue(r"\b{key}\b", key=words("compared_families"))
 
@@ -31,7 +34,9 @@ def _feels(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 def _as_ever(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     match = _AS_EVER.search(sentence)
-    if match is None or any(char.isdigit() for char in sentence.text) or is_reported(sentence, match.start()):
+    if match is None or is_reported(sentence, match.start()):
+        return
+    if match[0] in _DATED and any(char.isdigit() for char in sentence.text):
         return
     usual = _USUAL_THINGS.search(sentence)
     if usual is not None and usual.start() <= match.start() < usual.end():
