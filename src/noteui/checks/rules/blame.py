@@ -54,6 +54,11 @@ _BY_PERSON = (
         key=("put", "puts", "putting", "places", "placed", "placing"),
     ),
 )  # fmt: skip
+_HINDSIGHT = Cue(
+    r"(?<!i )(?<!we )\b(?:should|ought to|could easily)(?: really| at least| surely)? {key}(?: \w+ly)? {what}\b",
+    key=("have",),
+    what=words("regretted"),
+)
 _PHRASE = Cue(r"\b{key}\b", key=words("blame_phrases"))
 _NOT_PEOPLE = frozenset(words("not_people"))
 _DOUBTING = Cue(
@@ -104,12 +109,12 @@ def _failed(sentence: Sentence, setting: Setting) -> tuple[int, int] | None:
 
 
 def _blamed(sentence: Sentence, setting: Setting) -> tuple[int, int] | None:
-    for cue in (*_BY_PERSON, _PHRASE):
+    for cue in (*_BY_PERSON, _HINDSIGHT, _PHRASE):
         for match in cue.finditer(sentence):
             at = match.start()
             if is_reported(sentence, at) or is_doubted(sentence, at):
                 continue
-            if cue is not _PHRASE and about(sentence, at, setting) in ("writer", "thing"):
+            if cue in _BY_PERSON and about(sentence, at, setting) in ("writer", "thing"):
                 continue
             return match.span()
     return None

@@ -125,8 +125,3 @@ def has_basis(sentence: Sentence) -> bool:
             or _BASIS.search(sentence) is not None
         )
     return known
-
-
-def names_basis(sentence: Sentence) -> bool:
-    """True where words say that a reason or a source comes; numbers and quotation marks do not count."""
-    return _BASIS.search(sentence) is not None

@@ -10,7 +10,7 @@ from noteui.checks.finding import Severity
 from noteui.checks.note import Author
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, MoveSentence, Rule
-from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported, names_basis
+from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
 from noteui.checks.rules.states import stated_of_somebody
 from noteui.checks.setting import FieldText, Paragraph, Setting, Whole
 
@@ -23,10 +23,12 @@ _FORECAST = Cue(
     r"(?: (?:not|never|always|only|just|soon|probably|inevitably|simply|be|eventually))*? {key}\b",
     key=words("forecasts"),
 )
-_BE_FIRST = re.compile(r"(?:is|are|was|were|remains?|seems?|appears?|looks?)\b")
+_BE_FIRST = re.compile(r"(?:be|becoming|\w+'s|\w+n't|is|are|was|were|remains?|seems?|appears?|looks?)\b")
 _OWNED = frozenset("i i'm i've i'd i'll my me mine we we're we've our us".split())
 _SHORT = 10
-_GOING_ON = re.compile(r"(?:he|she|they|i|this|that|his|her|their|for example)\b")
+_GOING_ON = re.compile(
+    r"(?:because|this is because|that is because|for example|for instance|i (?:saw|heard|watched|counted|read|base)|(?:\w+ )?(?:told me|said|showed me))\b"
+)
 _TOO_SHORT = 3
 _NOT_A_CLAIM = frozenset(
     ("strength", "strengths", "points", "see", "awaiting", "stated", "mentioned", "noted")
@@ -89,7 +91,7 @@ def _goes_on_to_say_why(paragraph: Paragraph, number: int) -> bool:
     if number + 1 == len(paragraph.sentences):
         return False
     after = paragraph.sentences[number + 1].sentence
-    return _GOING_ON.match(after.folded) is not None and names_basis(after)
+    return _GOING_ON.match(after.folded) is not None
 
 
 def _claim(sentence: Sentence, setting: Setting) -> tuple[int, int] | None:

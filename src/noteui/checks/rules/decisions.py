@@ -19,6 +19,15 @@ _TAKEN = Cue(
     who=words("deciders"),
 )
 _NAMED = Cue(r"\b{key}\b", key=words("decisions_named"))
+_REFUSED = Cue(
+    r"\b{what}(?: \w+){{0,3}} (?:was|were|has been|have been|is|are|had been|is to be|are to be|will be)(?: (?:\w+ly|now|then|also|therefore))? {key}\b(?! (?:by|on the grounds)\b)",
+    key=words("refusals"),
+    what=words("decision_objects"),
+)
+_STOPPING = Cue(r"^{key}\b", key=words("stopping"))
+_TO_STOP = re.compile(
+    r"^[\w'’ -]{3,40} to (?:stop|cease|resume|restart|end|stay|remain|move|return|come off|come down|drop)\b"
+)
 _INITIALS = re.compile(r"\b(?:NFA|nfa)\b")
 _AGREED_FIRST = Cue(r"^{key}\b(?! with\b)", key=words("decision_verbs"))
 _DONE = Cue(
@@ -50,7 +59,7 @@ def _decision(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
 
 
 def _taken(sentence: Sentence) -> tuple[int, int] | None:
-    for cue in (_TAKEN, _NAMED, _AGREED_FIRST):
+    for cue in (_TAKEN, _NAMED, _AGREED_FIRST, _REFUSED):
         match = cue.search(sentence)
         if match is not None and not is_reported(sentence, match.start()):
             return match.span()
@@ -73,8 +82,10 @@ def _decided(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     match = (
         _DONE.search(sentence)
         or _NOT_TO_BE.search(action.text)
+        or _TO_STOP.search(action.text)
         or _NAMED.search(sentence)
         or _AGREED_FIRST.search(sentence)
+        or (None if action.owner else _STOPPING.search(sentence))
     )
     if match is None:
         match = _INITIALS.search(action.text)

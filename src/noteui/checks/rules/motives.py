@@ -57,6 +57,10 @@ _AMOUNTS = Cue(
     r"\b(?:this|that|it|which)(?:'s|'ll be| is| was| will be| would be| has to be| must be| has been|'s been)(?: (?:\w+ly|just|all|pure|plain|nothing but|a case of|a clear case of|down to|about|more|out of|not|a))* {key}\b",
     key=words("amounts_to"),
 )
+_UNSEEN = Cue(
+    r"\b(?:is|are|was|were|has|have|had|he's|she's|they're)(?: (?:been|being|now|also|\w+ly))* {key}\b",
+    key=words("unseen_acts"),
+)
 _SUSPICION = Cue(r"\b{key}\b", key=words("suspicions"))
 _MANNER = Cue(r"\b{key}\b", key=words("manner_adverbs"))
 _SHOWING = frozenset(words("showing"))
@@ -85,7 +89,7 @@ def _mind_verb(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (_AMOUNTS, _SUSPICION, _MANNER, *_TENDENCY):
+    for cue in (_AMOUNTS, _UNSEEN, _SUSPICION, _MANNER, *_TENDENCY):
         match = cue.search(sentence)
         if match is None or _excused(sentence, match.start(), setting) or has_basis(sentence):
             continue

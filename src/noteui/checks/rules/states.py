@@ -12,6 +12,7 @@ from noteui.checks.rule import Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, is_doubted, is_reported
 from noteui.checks.setting import Paragraph, Setting
 
+_JUDGED = frozenset(words("states_judged"))
 _LOUD = frozenset(words("states_feeling", "states_judged"))
 _SOFT = frozenset(words("states_pleasant", "states_warm"))
 _STATES = _LOUD | _SOFT
@@ -62,6 +63,8 @@ def _states(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
         if match is None:
             continue
         start, end, state, level = match
+        if sentence.field == "voice" and sentence.text[state:end].lower() not in _JUDGED:
+            continue
         if _shown(sentence, end) or _shown_next(paragraph, number):
             continue
         yield Hit(
@@ -171,7 +174,7 @@ RULES = [
         principle="evidence-based",
         severity=Severity.WARNING,
         scope="paragraph",
-        fields=("facts", "family"),
+        fields=("facts", "voice", "family"),
         message="A conclusion about somebody: what showed it?",
         why="What you saw and heard can be tested; the word for it cannot.",
         try_="Write what you saw or heard, and put the conclusion in Professional opinion.",
