@@ -12,7 +12,7 @@ from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
 from noteui.checks.rules.states import stated_of_somebody
-from noteui.checks.setting import FieldText, Paragraph, Setting, Whole
+from noteui.checks.setting import Paragraph, Setting, Whole
 
 _CONCLUSION = Cue(
     r"(?:(?:\b(?:is|are|was|were|remains?|seems?|appears?|be|becoming|looks?)|\w+'s)(?:n't| not| no longer)?(?: (?:\w+ly|very|just|still|all|really|simply|now|always|the))? )?{key}\b",
@@ -61,9 +61,6 @@ _SOURCED = frozenset(
 _QUALIFIED = frozenset(words("clinical_roles"))
 _TOOL = Cue(r"\b{key}\b", key=words("tools"))
 _RESULT = re.compile(r"\d|\b(?:score|scored|dated|attached|referr|low|medium|high|standard)\b")
-_CONTENT = 5
-_SHARED_WANTED = 2
-_LONG_OPINION = 25
 
 
 def _unbacked(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
@@ -159,28 +156,6 @@ def _no_basis(whole: Whole, setting: Setting) -> Iterator[Hit]:
 
 def _bases(paragraph: Paragraph) -> list[bool]:
     return [True] if any(has_basis(placed.sentence) for placed in paragraph.sentences) else []
-
-
-def _tells_of_else(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    opinion, facts = whole.fields["opinion"], whole.fields["facts"]
-    if facts.is_empty or opinion.word_total < _LONG_OPINION:
-        return
-    spoken = _content_words(opinion) - setting.names
-    shared: set[str] = set()
-    for field in (facts, whole.fields["voice"]):
-        for paragraph in field.paragraphs:
-            shared |= spoken & paragraph.vocabulary
-            if len(shared) >= _SHARED_WANTED:
-                return
-    yield Hit(None, None, field="opinion")
-
-
-def _content_words(field: FieldText) -> set[str]:
-    return {word for _, word in field.noticed("content words", _long_words)}
-
-
-def _long_words(paragraph: Paragraph) -> list[str]:
-    return sorted(word for word in paragraph.vocabulary if len(word) >= _CONTENT)
 
 
 def _no_opinion(whole: Whole, setting: Setting) -> Iterator[Hit]:
@@ -309,41 +284,6 @@ RULES = [
             Example({"opinion": "I do not know yet why she stopped."}),
         ),
         find_in_note=_no_basis,
-    ),
-    Rule(
-        id="evidence-based/opinion-apart-from-facts",
-        principle="evidence-based",
-        severity=Severity.INFO,
-        scope="note",
-        fields=("opinion",),
-        message="The opinion takes up nothing that the facts tell.",
-        why="A view that shares no thing, day or person with what was seen was not drawn from it.",
-        try_="Take up what you saw or heard, and say what it means.",
-        source="IRISS",
-        flags=(
-            Example(
-                {
-                    "facts": "Two bottles stood by the sofa and the window was open.",
-                    "opinion": "The situation overall continues to require careful ongoing oversight across agencies, with proportionate intervention kept under regular review by everyone involved until such time as progress can be demonstrated.",
-                }
-            ),
-            Example(
-                {
-                    "facts": "The nappy was wet.",
-                    "opinion": "Progress against objectives remains steady, and engagement across domains should therefore continue along the agreed trajectory, subject to further multi-agency consideration at whichever forum is next convened.",
-                }
-            ),
-        ),
-        passes=(
-            Example({"facts": "Two bottles stood by the sofa.", "opinion": "Maya is safe."}),
-            Example(
-                {
-                    "facts": "Two bottles stood by the sofa and the window was open.",
-                    "opinion": "The bottles by the sofa and the window left open at night tell me that somebody had been drinking in there, and I would ask Dana about it before saying anything more to the school.",
-                }
-            ),
-        ),
-        find_in_note=_tells_of_else,
     ),
     Rule(
         id="evidence-based/no-opinion",

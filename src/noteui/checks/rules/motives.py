@@ -106,7 +106,8 @@ def _cause(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             continue
         if (sentence.field == "opinion" or cue is _AFFECTING) and has_basis(sentence):
             continue
-        yield Hit(match.start(), match.end(), mends=_move(sentence))
+        level = Severity.INFO if cue is _AFFECTING else Severity.WARNING
+        yield Hit(match.start(), match.end(), severity=level, mends=_move(sentence))
         return
 
 
@@ -155,7 +156,7 @@ RULES = [
     Rule(
         id="evidence-based/mind-read",
         principle="evidence-based",
-        severity=Severity.WARNING,
+        severity=Severity.INFO,
         scope="sentence",
         fields=("facts", "family"),
         message="What somebody feels or hopes, with nobody who said so.",

@@ -19,7 +19,7 @@ _STATES = _LOUD | _SOFT
 _ONLY_NOT = frozenset(state.removeprefix("not ") for state in _STATES if state.startswith("not "))
 _PLAIN = frozenset(state for state in _STATES if not state.startswith("not "))
 _BE = (
-    r"(?P<verb>\b(?:is|was|are|were|been|being|feels|felt|became|becomes|become|got|gets|getting|remains?|remained|acted|turned|turns|"
+    r"(?P<verb>\b(?:(?:can|does) (?:be|get|become)|is|was|are|were|been|being|feels|felt|became|becomes|become|got|gets|getting|remains?|remained|acted|turned|turns|"
     r"looks?|looked|sounds?|sounded|seems?|seemed|appears?|appeared|presents?(?: as)?|presented(?: as)?|c[ao]mes? (?:across|over) as|(?:he|she|they|who)'(?:s|re)))"
     r"(?P<neg>n't| not)?(?: to be| as)?(?: (?:an?|the))?"
 )
