@@ -10,6 +10,7 @@ from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import ALL_FIELDS, PROSE_FIELDS, Hit, Replace, Rule
 from noteui.checks.rules.claims import about, is_doubted, is_reported
+from noteui.checks.rules.phrases import Phrases
 from noteui.checks.setting import Setting
 
 _SELF = r"(?:him|her|them)sel(?:f|ves)"
@@ -59,16 +60,12 @@ _HINDSIGHT = Cue(
     key=("have",),
     what=words("regretted"),
 )
-_PHRASE = Cue(r"\b{key}\b", key=words("blame_phrases"))
+_PHRASE = Phrases("blame_phrases")
 _NOT_PEOPLE = frozenset(words("not_people"))
-_DOUBTING = Cue(
-    r"\b{key}\b(?! (?:a |an |the |her |his |their |for |back )?{office}\b)",
-    key=words("doubting"),
-    office=words("claims_of_money"),
-)
-_CONFESSING = Cue(
-    r"\b{key}\b(?! (?:entry|access)\b)(?! {place}\b)", key=words("confessing"), place=words("admitted_to")
-)
+_DOUBTING = Phrases("doubting")
+_OFFICE = Cue(r" (?:a |an |the |her |his |their |for |back )?{key}\b", key=words("claims_of_money"))
+_CONFESSING = Phrases("confessing")
+_ADMITTED = Cue(r" (?:entry|access|{key})\b", key=words("admitted_to"))
 _ACCUSED = frozenset(
     "asked court charged alleged allegation police interview caution arrested hospital ward accused put".split()
 )
@@ -122,6 +119,8 @@ def _blamed(sentence: Sentence, setting: Setting) -> tuple[int, int] | None:
 
 def _doubting(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     for match in _DOUBTING.finditer(sentence):
+        if _OFFICE.pattern.match(sentence.plain, match.end()):
+            continue
         if about(sentence, match.start(), setting) in ("writer", "thing") or not sentence.plain[
             match.end() :
         ].strip(" .,;"):
@@ -135,7 +134,9 @@ def _confessing(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     if not sentence.all_words.isdisjoint(_ACCUSED):
         return
     for match in _CONFESSING.finditer(sentence):
-        if about(sentence, match.start(), setting) != "person":
+        if about(sentence, match.start(), setting) != "person" or _ADMITTED.pattern.match(
+            sentence.plain, match.end()
+        ):
             continue
         said = _SAID.get(match[0]) if _THAT.match(sentence.plain, match.end()) else None
         mends = (Replace(f"Write “{said}”", match.start(), match.end(), said),) if said else ()

@@ -11,11 +11,13 @@ from noteui.checks.note import Author
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
+from noteui.checks.rules.phrases import Phrases
 from noteui.checks.rules.states import stated_of_somebody
 from noteui.checks.setting import Paragraph, Setting, Whole
 
 _CONCLUSION = Cue(
-    r"(?:(?:\b(?:is|are|was|were|remains?|seems?|appears?|be|becoming|looks?)|\w+'s)(?:n't| not| no longer)?(?: (?:\w+ly|very|just|still|all|really|simply|now|always|the))? )?{key}\b",
+    r"(?:\b(?:is|are|was|were|remains?|seems?|appears?|looks?|be|becoming)|\w+'s)(?:n't| not| no longer)?"
+    r"(?: (?:\w+ly|very|just|still|all|really|simply|now|always|the))? {key}\b",
     key=words("conclusions"),
 )
 _FORECAST = Cue(
@@ -23,7 +25,6 @@ _FORECAST = Cue(
     r"(?: (?:not|never|always|only|just|soon|probably|inevitably|simply|be|eventually))*? {key}\b",
     key=words("forecasts"),
 )
-_BE_FIRST = re.compile(r"(?:be|becoming|\w+'s|\w+n't|is|are|was|were|remains?|seems?|appears?|looks?)\b")
 _OWNED = frozenset("i i'm i've i'd i'll my me mine we we're we've our us".split())
 _SHORT = 10
 _GOING_ON = re.compile(
@@ -34,9 +35,9 @@ _NOT_A_CLAIM = frozenset(
     ("strength", "strengths", "points", "see", "awaiting", "stated", "mentioned", "noted")
 )
 _VERDICT = Cue(
-    r"\b{subject}(?: (?:\w+ ){{0,4}})?(?:is|was|are|were|remains?|remained|has been|seems?|seemed|appears?|appeared)(?: (?:\w+ly|very|so|a bit|quite|pretty|rather|just|also|still|often))* {key}\b",
-    key=words("verdicts"),
-    subject=words("verdict_subjects"),
+    r"\b{key}(?: (?:\w+ ){{0,4}})?(?:is|was|are|were|remains?|remained|has been|seems?|seemed|appears?|appeared)(?: (?:\w+ly|very|so|a bit|quite|pretty|rather|just|also|still|often))* {verdict}\b",
+    key=words("verdict_subjects"),
+    verdict=words("verdicts"),
 )
 _WANTING = Cue(
     r"\b(?:{key}|leav(?:es|ing)) (?:a lot|a great deal|much|something|plenty) to be desired\b",
@@ -59,7 +60,7 @@ _SOURCED = frozenset(
     "takes medication camhs register plan clinic nurse since ward".split()
 )
 _QUALIFIED = frozenset(words("clinical_roles"))
-_TOOL = Cue(r"\b{key}\b", key=words("tools"))
+_TOOL = Phrases("tools")
 _RESULT = re.compile(r"\d|\b(?:score|scored|dated|attached|referr|low|medium|high|standard)\b")
 
 
@@ -95,8 +96,6 @@ def _claim(sentence: Sentence, setting: Setting) -> tuple[int, int] | None:
     for cue in (_FORECAST, _CONCLUSION):
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()) or is_doubted(sentence, match.end()):
-            continue
-        if cue is _CONCLUSION and not _BE_FIRST.match(match[0]):
             continue
         return match.start(), match.end()
     return stated_of_somebody(sentence, setting)

@@ -11,6 +11,7 @@ from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
 from noteui.checks.rules.claims import first_word_at, is_reported
+from noteui.checks.rules.phrases import Phrases
 from noteui.checks.setting import Paragraph, Setting
 
 _TAKEN = Cue(
@@ -18,7 +19,7 @@ _TAKEN = Cue(
     key=words("decision_verbs"),
     who=words("deciders"),
 )
-_NAMED = Cue(r"\b{key}\b", key=words("decisions_named"))
+_NAMED = Phrases("decisions_named")
 _REFUSED = Cue(
     r"\b{what}(?: \w+){{0,3}} (?:was|were|has been|have been|is|are|had been|is to be|are to be|will be)(?: (?:\w+ly|now|then|also|therefore))? {key}\b(?! (?:by|on the grounds)\b)",
     key=words("refusals"),
@@ -35,17 +36,17 @@ _DONE = Cue(
     key=words("decided_things"),
 )
 _NOT_TO_BE = re.compile(r"^No (?!one\b|body\b)[a-z]+(?: [\w'’-]+){0,5}\.?$")
-_REASON = Cue(r"\b{key}\b", key=words("reasons"))
+_REASON = Phrases("reasons")
 _IMPERATIVE = frozenset(
     "ask check find tell ring see send give take get make book keep let record why".split()
 )
 _COLLEAGUE = Cue(
-    r"\b(?:the |our |their |his |her |its )?(?:(?:previous|last|other|allocated|community|mental health|day|night|duty|crisis|older people's|early help|whole|pastoral|nursing|agency|care|school|local) )?{who}"
-    r"(?: (?:here|there|again|in \w+))?"
-    r"(?: (?:has|have|had|is|are|was|were|have once again|once again|again|did|do|does|just|simply|still|always|predictably|completely|totally|utterly|absolutely|as usual|been|being|clearly|then|all|seem to|seems to|seem|seems|get|getting|so|really|never|rather|far|more|about))*"
-    r"(?:n't|) ?{key}\b",
-    key=words("colleague_faults"),
-    who=words("professionals"),
+    r"\b{key}(?: (?:here|there|again|in \w+))?"
+    r"(?: (?:has|have|had|is|are|was|were|have once again|once again|again|did|do|does|just|simply|still|always|predictably"
+    r"|completely|totally|utterly|absolutely|as usual|been|being|clearly|then|all|seem to|seems to|seem|seems|get|getting|so"
+    r"|really|never|rather|far|more|about))*(?:n't|) ?{fault}\b",
+    key=words("professionals"),
+    fault=words("colleague_faults"),
 )
 _REQUEST = frozenset(("because", "asked", "asking"))
 
@@ -160,8 +161,8 @@ RULES = [
         try_="Write what you asked, when, and what came back.",
         source="PSDP",
         flags=(
-            "|The police were useless|.",
-            "|The community team have sat on| the referral.",
+            "The |police were useless|.",
+            "The community |team have let us down|.",
             "|Housing couldn't be bothered| to ring.",
         ),
         passes=("I asked housing on 2 May and had no reply by 9 May.", "Dana said the school was rude."),

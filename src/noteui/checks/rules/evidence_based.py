@@ -10,37 +10,48 @@ from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
+from noteui.checks.rules.phrases import Found, Phrases
 from noteui.checks.setting import Setting
 
-_OWN_VIEW = Cue(r"\b{key}\b(?! (?:he|she|they|it) (?:said|told)\b)", key=words("own_view"))
-_INFERENCE = Cue(r"\b{key}\b", key=words("inference"))
+_OWN_VIEW = Phrases("own_view", unless=r" (?:he|she|they|it) (?:said|told)\b")
+_INFERENCE = Phrases("inference")
 _DEGREE = r"(?: (?:\w+ly|also|now|still|not|all|often|long))?"
-_UNOWNED = (
-    Cue(rf"\bit (?:is|was|has been|had been|would be){_DEGREE} {{key}}\b", key=words("views_of_nobody")),
+_UNOWNED: tuple[Cue | Phrases, ...] = (
+    Cue(
+        rf"\b{{key}} (?:is|was|has been|had been|would be){_DEGREE} {{view}}\b",
+        key=("it",),
+        view=words("views_of_nobody"),
+    ),
     Cue(
         rf"\b(?:is|are|was|were|has been|have been){_DEGREE} {{key}}(?: by (?:staff|professionals|all|everyone|many))? (?:to be|to have|that)\b",
         key=words("thought_to"),
     ),
     Cue(
-        r"\bthere (?:are|is|was|were|remain|remains|have been|has been|continue to be|continues to be|seems? to be)"
-        r"(?: (?:also|still|now|currently|clearly))? (?:\w+ (?:and \w+ )?){{0,2}}{key}\b",
-        key=words("unowned_worries"),
+        r"\b{key} (?:are|is|was|were|remain|remains|have been|has been|continue to be|continues to be|seems? to be)"
+        r"(?: (?:also|still|now|currently|clearly))? (?:\w+ (?:and \w+ )?){{0,2}}{worry}\b",
+        key=("there",),
+        worry=words("unowned_worries"),
     ),
-    Cue(r"\b{key}(?: \w+){{0,4}}? {raised}\b(?! by\b)", key=words("worries"), raised=words("worries_raised")),
-    Cue(rf"\b{{key}}{_DEGREE} {{view}}\b", key=words("collective"), view=words("collective_views")),
-    Cue(r"\b{key}\b", key=words("views_at_large")),
+    Phrases("views_at_large"),
 )
-_CERTAIN = Cue(r"\b{key}(?: that)?\b", key=words("certainty"))
+_BESIDE = (
+    (Phrases("worries"), Phrases("worries_raised", unless=" by\\b"), re.compile(r" (?:\w+ ){0,4}")),
+    (
+        Phrases("collective"),
+        Phrases("collective_views"),
+        re.compile(r" (?:(?:\w+ly|also|now|still|not|all|often|long) )?"),
+    ),
+)
+"""Two phrases, and what may stand between them: who holds the view, and the holding of it."""
+_CERTAIN = Phrases("certainty")
 _SEEN_CLEARLY = re.compile(r" (?:marked|labelled|written|visible|visibly|see|seen|hear|said|spoke|audible)\b")
 _SAID_CLEARLY = re.compile(
     r"\b(?:not|spoke|speak|speaks|write|wrote|explain(?:ed)?|hear|heard|see|said it|answered|talked|remember(?:ed)?)(?: \w+)? $"
 )
-_ABSOLUTE = Cue(r"\b{key}\b", key=words("absolutes"))
-_MEASURED = Cue(
-    r"\b(?:always|never|never once|not once|repeatedly|constantly)(?: (?:been|yet|had|before))? {key}\b",
-    key=words("absolutes_measured"),
-)
-_CONSISTENT = Cue(r"\b(?:a )?{key}\b", key=words("consistency"))
+_ABSOLUTE = Phrases("absolutes")
+_MEASURED = Phrases("absolutes_measured")
+_BETWEEN = frozenset(("been", "yet", "had", "before", "has", "have"))
+_CONSISTENT = Phrases("consistency")
 _CLINICIAN = frozenset(words("clinicians"))
 
 
@@ -53,12 +64,23 @@ def _own_view(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _unowned(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in _UNOWNED:
-        match = cue.search(sentence)
-        if match is None or is_reported(sentence, match.start()):
-            continue
-        yield Hit(match.start(), match.end(), message=f"“{_short(sentence, match)}”: whose view is this?")
-        return
+    spans = [match.span() for cue in _UNOWNED if (match := cue.search(sentence))]
+    for start, end in (*spans, *_held_by_nobody(sentence)):
+        if not is_reported(sentence, start):
+            yield Hit(
+                start, end, message=f"“{sentence.text[start : min(end, start + 50)]}”: whose view is this?"
+            )
+            return
+
+
+def _held_by_nobody(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    for who, holds, between in _BESIDE:
+        for first in who.finditer(sentence):
+            for then in holds.finditer(sentence):
+                if then.start() > first.end() and between.fullmatch(
+                    sentence.plain, first.end(), then.start()
+                ):
+                    yield first.start(), then.end()
 
 
 def _certain(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
@@ -73,13 +95,14 @@ def _certain(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             message=f"“{_short(sentence, match)}” stands in for what was seen.",
             mends=(MoveSentence("opinion"),) if sentence.field == "facts" else (),
         )
+        return
 
 
 def _absolute(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     match = _ABSOLUTE.search(sentence)
     if match is None or has_basis(sentence) or is_reported(sentence, match.start()):
         return
-    if _MEASURED.search(sentence) or is_doubted(sentence, match.start()):
+    if _is_measured(sentence, match.end()) or is_doubted(sentence, match.start()):
         return
     if about(sentence, match.start(), setting) not in ("person", "open"):
         return
@@ -87,6 +110,14 @@ def _absolute(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         match.start(),
         match.end(),
         message=f"“{_short(sentence, match)}” leaves no room for the time that it was not so.",
+    )
+
+
+def _is_measured(sentence: Sentence, end: int) -> bool:
+    """True where what follows at once is a thing that a record can show: "never been seen alone"."""
+    return any(
+        found.start() >= end and _BETWEEN.issuperset(sentence.plain[end : found.start()].split())
+        for found in _MEASURED.finditer(sentence)
     )
 
 
@@ -100,7 +131,7 @@ def _consistent(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         yield Hit(match.start(), match.end())
 
 
-def _short(sentence: Sentence, match: re.Match[str]) -> str:
+def _short(sentence: Sentence, match: re.Match[str] | Found) -> str:
     return sentence.text[match.start() : min(match.end(), match.start() + 50)]
 
 

@@ -9,10 +9,21 @@ from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
+from noteui.checks.rules.phrases import Found, Phrases
 from noteui.checks.setting import Setting
 
-_MIND = (
-    Cue(r"\b(?:just |simply |really |clearly |obviously )?{key}\b", key=words("motive_mind")),
+
+class _Purposes(Phrases):
+    """Purposes, where "to" stands before them."""
+
+    def finditer(self, sentence: Sentence) -> Iterator[Found]:
+        for found in super().finditer(sentence):
+            if sentence.plain.endswith(("to ", "to just ", "to simply "), 0, found.start()):
+                yield found
+
+
+_MIND: tuple[Cue | Phrases, ...] = (
+    Phrases("motive_mind"),
     Cue(
         r"\b{key}\b(?! (?:on )?{habits}\b)",
         key=("has given up", "have given up", "had given up", "has given up on", "have given up on"),
@@ -24,13 +35,13 @@ _MIND = (
         what=words("motive_only"),
     ),
     Cue(r"\b{key} {what}\b", key=("all", "it is all", "everything"), what=words("motive_all")),
-    Cue(r"\b{key}\b", key=words("motive_manner")),
-    Cue(r"\b(?:all )?(?:in order |so as )?to (?:just |simply )?{key}\b", key=words("motive_purposes")),
+    Phrases("motive_manner"),
+    _Purposes("motive_purposes"),
     Cue(
         r"\bto {key} (?:\w+ )?(?:\w+ )?(?:up|against|off|over)\b",
         key=("wind", "turn", "play", "set", "show", "trip", "stir"),
     ),
-    Cue(r"\b{key}\b", key=words("motive_hiding")),
+    Phrases("motive_hiding"),
     Cue(
         r"\b(?:lack(?:s|ed|ing)?|lack of|(?:show(?:s|ed|ing|n)?|has|have|had|with|displays?|displayed|demonstrates?|demonstrated|expressed|expresses)"
         r"(?: (?:absolutely|very))? (?:no|little|limited|zero|not much)|without (?:any|a shred of|a trace of))"
@@ -38,20 +49,20 @@ _MIND = (
         key=words("motive_lacks"),
     ),
 )
-_CAUSE = (
-    Cue(r"\b{key}\b", key=words("causes")),
+_CAUSE: tuple[Cue | Phrases, ...] = (
+    Phrases("causes"),
     Cue(
         r"\b(?:he|she|they) {key} (?:it|this|that|them|these|those)(?: \w+ly)? (?:\w+ing\b|from \w+|when \w+|off \w+|in a \w+)",
         key=("got", "sustained", "came by", "picked up", "gets"),
     ),
 )
-_MIND_VERB = Cue(r"\b{key}\b", key=words("mind_verbs"))
-_TENDENCY = (
+_MIND_VERB = Phrases("mind_verbs")
+_TENDENCY: tuple[Cue | Phrases, ...] = (
     Cue(
         r"\b(?:has|have|had|with)(?: (?:such|clearly|obviously|always|quite|some))* {key}\b",
         key=words("tendencies"),
     ),
-    Cue(r"\b(?:(?:is|are|was|were)(?: \w+)? )?{key}\b", key=words("tending")),
+    Phrases("tending"),
 )
 _AMOUNTS = Cue(
     r"\b(?:this|that|it|which)(?:'s|'ll be| is| was| will be| would be| has to be| must be| has been|'s been)(?: (?:\w+ly|just|all|pure|plain|nothing but|a case of|a clear case of|down to|about|more|out of|not|a))* {key}\b",
@@ -61,10 +72,10 @@ _UNSEEN = Cue(
     r"\b(?:is|are|was|were|has|have|had|he's|she's|they're)(?: (?:been|being|now|also|\w+ly))* {key}\b",
     key=words("unseen_acts"),
 )
-_SUSPICION = Cue(r"\b{key}\b", key=words("suspicions"))
-_MANNER = Cue(r"\b{key}\b", key=words("manner_adverbs"))
+_SUSPICION = Phrases("suspicions")
+_MANNER = Phrases("manner_adverbs")
 _SHOWING = frozenset(words("showing"))
-_AFFECTING = Cue(r"\b{key}\b(?! (?:dinner|tea|lunch|breakfast|toast|a)\b)", key=words("affecting"))
+_AFFECTING = Phrases("affecting", unless=r" (?:dinner|tea|lunch|breakfast|toast|a)\b")
 _MAY = frozenset(
     "may might could possibly perhaps probably likely think wonder unsure whether unclear view cannot".split()
 )
@@ -139,7 +150,7 @@ RULES = [
             "She |knows exactly| what she is doing.",
             "Stacey |has given up|.",
             "He is |only interested in| the car.",
-            "Dana rang |to get attention|.",
+            "Dana rang to |get attention|.",
             "Theo |showed no remorse|.",
             "Dana is |playing down| the row.",
             "He broke it |on purpose|.",

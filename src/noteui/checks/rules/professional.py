@@ -15,6 +15,7 @@ from noteui.checks.setting import Setting, Whole
 
 _MARKS = re.compile(r"!+|\?{2,}|[\U0001F300-\U0001FAFF☀-➿]")
 _CAPITALS = re.compile(r"(?<![\w’'/-])[A-Z]{4,}(?![\w’'/-])")
+_RUN = re.compile("[A-Z]{4}")
 _SHORT = 5
 _COMMON = frozenset(
     "again always both every everything never nothing please must only really very that this they them their what when where "
@@ -31,10 +32,13 @@ _BEFORE = 6
 
 
 def _shout(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for match in _MARKS.finditer(sentence.plain_text):
+    if not sentence.words:
+        return
+    marked = "!" in sentence.text or "??" in sentence.text or not sentence.text.isascii()
+    for match in _MARKS.finditer(sentence.plain_text) if marked else ():
         mends = (Replace("Write a full stop", match.start(), match.end(), "."),) if match[0][0] == "!" else ()
         yield Hit(*match.span(), message="Exclamation marks and pictures shout.", mends=mends)
-    capitals = list(_CAPITALS.finditer(sentence.plain_text))
+    capitals = list(_CAPITALS.finditer(sentence.plain_text)) if _RUN.search(sentence.text) else []
     if not capitals or len(capitals) * 2 > len(sentence.words) > _SHORT:
         return
     known = expansions().keys() | plain()
@@ -65,6 +69,7 @@ def _scare(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         if any(word.folded in _SPEAKING for word in (*before, *after)):
             continue
         yield Hit(start, end)
+        return
 
 
 def _author_missing(whole: Whole, setting: Setting) -> Iterator[Hit]:
