@@ -22,9 +22,15 @@ _MODULES = (
     "relative_time",
     "jargon_free",
     "evidence_based",
+    "states",
+    "motives",
+    "conclusions",
     "succinct",
     "holistic",
     "professional",
+    "blame",
+    "decisions",
+    "writers",
 )
 
 
