@@ -91,7 +91,7 @@ class DeskScreen(Screen[None]):
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open   n new   / search   e export   p person   F1 help   ctrl+p all acts   q leave",
+            "enter open  n new  / search  e export  p person  F1 help  ctrl+p acts  q leave",
             id="footer",
         )
 
@@ -310,8 +310,7 @@ def _described(card: PersonCard) -> Text:
             shown.append(f"{value}\n")
     shown.append("\nPeople around\n", "bold")
     for relation in card.people:
-        lives = ", lives there" if relation.household else ""
-        shown.append(f"{relation.name}, {relation.relationship}{lives}\n")
+        shown.append(f"{relation.name}, {people.describe_relation(relation)}\n")
     if not card.people:
         shown.append("Nobody listed yet\n", "dim")
     return shown

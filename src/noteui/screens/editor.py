@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
@@ -15,6 +16,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Offset
 from textual.widgets import Static, TextArea
 
 from noteui.casework import people
@@ -386,6 +388,10 @@ class EditorScreen(SparingScreen[str | None]):
             name = self._field_of(event.widget)
             if name != self._focused:
                 self._focus(name)
+
+    def targets(self) -> list[tuple[Offset, Callable[[], object]]]:
+        """The title line of each field, open or shut, and going to it."""
+        return [(field.region.offset, partial(self._focus, name)) for name, field in self._fields.items()]
 
     def action_field(self, step: int) -> None:
         """Go to the next field or the one before."""
