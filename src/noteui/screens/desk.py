@@ -97,6 +97,7 @@ class DeskScreen(Screen[None]):
 
     def on_mount(self) -> None:
         user = self._vault.user
+        self.query_one("#preview").display = self.app.size.width >= PREVIEW_FROM
         self.query_one("#whose", Static).update(Text.assemble((user.name, "bold"), (f"  {user.role}", "dim")))
         self.read_again()
         self.query_one(DeskList).focus()
