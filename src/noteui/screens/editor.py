@@ -89,7 +89,13 @@ class EditorScreen(SparingScreen[str | None]):
         Binding("f3", "dismissed", "Dismissed findings", id="note.dismissed"),
         Binding("f4", "why", "Why this is raised", id="note.why"),
         Binding("f8", "finding(1)", "Next finding", id="note.next_finding"),
-        Binding("shift+f8,f20,ctrl+b", "finding(-1)", "Finding before", id="note.finding_before"),
+        Binding(
+            "shift+f8,f20,ctrl+b",
+            "finding(-1)",
+            "Finding before",
+            id="note.finding_before",
+            key_display="shift+F8, ctrl+b",
+        ),
         Binding("f9", "fixes", "Fix or dismiss this finding", id="note.fixes"),
         Binding("ctrl+s", "save", "Save now", id="note.save", priority=True),
     ]

@@ -13,16 +13,15 @@ from textual.widgets.option_list import Option
 from noteui.casework import people
 from noteui.checks.note import Relation
 from noteui.screens.relation import RelationDialog
+from noteui.screens.widgets.choice_list import ChoiceList
 
 _ADD = "add"
 
 
-class PeopleAround(OptionList):
+class PeopleAround(ChoiceList):
     """Holds relations and lets them be added and changed, each in a form of its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "cursor_down", "Next person", id="people.down", show=False),
-        Binding("k,up", "cursor_up", "Person before", id="people.up", show=False),
         Binding(
             "delete,backspace", "remove", "Take this person out of the list", id="people.remove", show=False
         ),
