@@ -69,6 +69,34 @@ def add_relation(vault: Vault, person_id: str, relation: Relation) -> PersonCard
     return card(vault, person_id)
 
 
+def take_relation(vault: Vault, person_id: str, name: str) -> PersonCard:
+    """Takes someone out of the people around a person. Notes keep who was there when they were written.
+
+    Raises NotFound where nobody of that name is among them.
+    """
+    wanted = one_line(name).casefold()
+    with vault.writing() as session:
+        _get(session, person_id)
+        known = people_around(session, [person_id])[person_id]
+        left = [relation for relation in known if relation.name.casefold() != wanted]
+        if len(left) == len(known):
+            raise NotFound(f"Nobody called “{one_line(name)}” is among the people around this person.")
+        set_people(session, person_id, left)
+    return card(vault, person_id)
+
+
+def describe_relation(relation: Relation) -> str:
+    """Who somebody is to a person, in a line: relationship, birth, household, responsibility."""
+    known = [relation.relationship]
+    if relation.born:
+        known.append(f"born {relation.born.day} {relation.born:%B %Y}")
+    if relation.household is not None:
+        known.append("same household" if relation.household else "another household")
+    if relation.parental_responsibility is not None:
+        known.append(f"{'' if relation.parental_responsibility else 'no '}parental responsibility")
+    return ", ".join(known)
+
+
 def everyone(vault: Vault) -> list[PersonCard]:
     """All people by name."""
     with vault.reading() as session:

@@ -29,7 +29,16 @@ def add(arguments: argparse.Namespace) -> int:
     moment = when.read_moment(arguments.happened, now=now)
     with open_vault(arguments) as vault:
         person = people.find_person(vault, arguments.about)
-        draft = writing.begin_note(vault, person.id, contact=contact, happened=moment.value, now=now)
+        draft = writing.begin_note(
+            vault,
+            person.id,
+            contact=contact,
+            happened=moment.value,
+            now=now,
+            seen=arguments.seen,
+            seen_alone=arguments.seen_alone,
+            interpreter=arguments.interpreter,
+        )
         fields = {**draft.note.fields, arguments.field: text.rstrip().replace("\r\n", "\n")}
         writing.save_draft(vault, replace(draft, note=replace(draft.note, fields=fields)), now=now)
         writing.settle(vault, draft.id)

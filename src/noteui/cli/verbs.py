@@ -11,8 +11,8 @@ from noteui import __version__
 from noteui.cli.answer import Refusal
 
 _EXITS = (
-    "exit codes: 0 fine; 1 findings at or above --fail-on; 2 usage or unreadable input; 3 locked or wrong "
-    "passphrase; 4 the vault is damaged; 130 interrupted"
+    "exit codes: 0 fine; 1 findings at or above --fail-on; 2 usage or unreadable\n"
+    "input; 3 locked or wrong passphrase; 4 the vault is damaged; 130 interrupted"
 )
 CONTACTS = (
     "home visit, phone call, office visit, school visit, meeting, supervision, disclosure, email, other"
@@ -46,13 +46,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = root.add_subparsers(metavar="VERB", parser_class=_Parser)
 
     def verb(name: str, what: str, example: str, act: tuple[str, str], *, vault: bool = True) -> _Parser:
-        made: _Parser = verbs.add_parser(
-            name,
-            help=what,
-            description=what[0].upper() + what[1:] + ".",
-            epilog=f"example: {example}\n\n{_EXITS}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
+        made = _explained(verbs, name, what, example)
         if vault:
             _vault_options(made)
         made.set_defaults(act=_act(*act), verb=name)
@@ -160,6 +154,16 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
+def _explained(verbs: argparse._SubParsersAction[_Parser], name: str, what: str, example: str) -> _Parser:
+    return verbs.add_parser(
+        name,
+        help=what,
+        description=what[0].upper() + what[1:] + ".",
+        epilog=f"example: {example}\n\n{_EXITS}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
 def _person(verb: Callable[..., _Parser]) -> None:
     person = verb(
         "person",
@@ -169,27 +173,32 @@ def _person(verb: Callable[..., _Parser]) -> None:
     )
     acts = person.add_subparsers(metavar="ACT", parser_class=_Parser)
 
-    def act(name: str, what: str, function: str) -> _Parser:
-        made: _Parser = acts.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".")
+    def act(name: str, what: str, example: str, function: str) -> _Parser:
+        made = _explained(acts, name, what, f"noteui person {example}")
         _vault_options(made)
         made.set_defaults(act=_act("people", function))
         return made
 
-    listed = act("list", "list everybody", "list_")
+    listed = act("list", "list everybody", "list --format json", "list_")
     _format(listed, "table", "json")
-    show = act("show", "print what is known of a person", "show")
+    show = act("show", "print what is known of a person", "show Maya", "show")
     show.add_argument("person", metavar="PERSON")
     _format(show, "text", "json")
-    add = act("add", "add a person; prints their id", "add")
+    add = act("add", "add a person; prints their id", "add 'Maya Ellis' --kind child --born 14/3/2016", "add")
     add.add_argument("name", metavar="NAME")
     add.add_argument("--kind", required=True, choices=("child", "adult", "unborn"))
     _about_options(add)
-    change = act("change", "change what is known of a person", "change")
+    change = act("change", "change what is known of a person", "change Maya --pronouns she/her", "change")
     change.add_argument("person", metavar="PERSON")
     change.add_argument("--name")
     change.add_argument("--kind", choices=("child", "adult", "unborn"))
     _about_options(change)
-    around = act("around", "add somebody to the people around a person", "add_around")
+    around = act(
+        "around",
+        "add somebody to the people around a person",
+        "around Maya 'Dana Ellis' mother --household",
+        "add_around",
+    )
     around.add_argument("person", metavar="PERSON")
     around.add_argument("name", metavar="NAME")
     around.add_argument("relationship", metavar="RELATIONSHIP", help="mother, neighbour, class teacher, ...")
@@ -200,6 +209,14 @@ def _person(verb: Callable[..., _Parser]) -> None:
     around.add_argument(
         "--parental-responsibility", action=argparse.BooleanOptionalAction, help="whether they hold it"
     )
+    apart = act(
+        "not-around",
+        "take somebody out of the people around a person",
+        "not-around Maya 'Dana Ellis'",
+        "take_from_around",
+    )
+    apart.add_argument("person", metavar="PERSON")
+    apart.add_argument("name", metavar="NAME")
 
 
 def _about_options(made: argparse.ArgumentParser) -> None:
@@ -259,35 +276,32 @@ def _from_pipe(made: argparse.ArgumentParser, what: str) -> None:
 
 
 def _vault(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    vault = verbs.add_parser(
-        "vault",
-        help="create, verify, back up or restore the vault",
-        description="Create, verify, back up or restore the vault.",
-        epilog=f"example: noteui vault verify\n\n{_EXITS}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    vault = _explained(verbs, "vault", "create, verify, back up or restore the vault", "noteui vault verify")
     acts = vault.add_subparsers(metavar="ACT", parser_class=_Parser, required=True)
 
-    def act(name: str, what: str, function: str) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = acts.add_parser(
-            name, help=what, description=what[0].upper() + what[1:] + "."
-        )
+    def act(name: str, what: str, example: str, function: str) -> _Parser:
+        made = _explained(acts, name, what, f"noteui vault {example}")
         _vault_options(made)
         made.set_defaults(act=_act("vault", function))
         return made
 
-    init = act("init", "create a vault", "init")
+    init = act("init", "create a vault", "init --name 'Priya Nair' --role 'social worker'", "init")
     init.add_argument("--name", required=True, help="your name, as it signs your notes")
     init.add_argument("--role", required=True, help="your role, as it stands beside your name")
-    act("path", "print where the vault lies", "path")
-    passphrase = act("passphrase", "change your passphrase", "passphrase_")
+    act("path", "print where the vault lies", "path", "path")
+    passphrase = act("passphrase", "change your passphrase", "passphrase", "passphrase_")
     passphrase.add_argument(
         "--new-passphrase-fd", type=int, metavar="N", help="read the new one from descriptor N"
     )
-    act("verify", "check every page, key, note and index entry of the vault", "verify")
-    backup = act("backup", "write a checked backup; prints its folder", "backup")
+    act("verify", "check every page, key, note and index entry of the vault", "verify", "verify")
+    backup = act("backup", "write a checked backup; prints its folder", "backup /media/stick/notes", "backup")
     backup.add_argument("target", nargs="?", metavar="FOLDER", help="a folder that is not there yet")
-    restore = act("restore", "put a backup in the place of the vault, which is set aside", "restore")
+    restore = act(
+        "restore",
+        "put a backup in the place of the vault, which is set aside",
+        "restore /media/stick/notes",
+        "restore",
+    )
     restore.add_argument("backup", metavar="FOLDER")
 
 
@@ -312,6 +326,9 @@ def _note_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--about", required=True, metavar="PERSON", help="name or id of a person in the vault")
     made.add_argument("--contact", default="other", metavar="KIND", help=CONTACTS)
     made.add_argument("--happened", required=True, metavar="WHEN", help='"yesterday 3pm", "17/11 15:30"')
+    made.add_argument("--seen", action=argparse.BooleanOptionalAction, help="whether the person was seen")
+    made.add_argument("--seen-alone", action=argparse.BooleanOptionalAction, help="whether they were alone")
+    made.add_argument("--interpreter", metavar="WORDS", help="who interpreted, and which language")
 
 
 def _format(made: argparse.ArgumentParser, *formats: str) -> None:

@@ -18,10 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import Theme
+
+from noteui.screens.acts import acts, key_name
+from noteui.screens.keys_in_order import KeysInOrder
 
 if TYPE_CHECKING:
     from noteui.vault.vault import Vault
@@ -53,7 +57,7 @@ class HoldsWriting(Protocol):
         """Save at once and return when it is on the disk."""
 
 
-class NoteuiApp(App[int]):
+class NoteuiApp(KeysInOrder[int]):
     """The whole app on one vault.
 
     With `demo` (the throwaway vault's passphrase) it opens at once and says on every screen what it is. With
@@ -239,20 +243,16 @@ class NoteuiApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every act that works here, with its key; none of Textual's own (one of them takes pictures)."""
-        seen: set[str] = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if not binding.description or binding.description in seen or binding.action == "command_palette":
-                continue
-            if binding.id is None:
-                continue
-            seen.add(binding.description)
-            action, node = binding.action, active.node
+        for binding, node in acts(screen):
 
-            async def act(action: str = action, node: object = node) -> None:
-                await self.run_action(action, node)  # type: ignore[arg-type]
+            async def act(action: str = binding.action, node: DOMNode = node) -> None:
+                await self.run_action(action, node)
 
-            yield SystemCommand(binding.description, self.get_key_display(binding), act)
+            yield SystemCommand(binding.description, key_name(binding), act)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The key in plain words, as everywhere in the app."""
+        return key_name(binding)
 
     def action_help(self) -> None:
         """Show the keys that work on this screen."""

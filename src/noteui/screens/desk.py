@@ -25,6 +25,7 @@ from noteui.checks.note import FIELDS
 from noteui.screens.export import ExportDialog
 from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
+from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -52,17 +53,6 @@ _TITLES = {
 }
 
 
-class DeskList(OptionList):
-    """The list of the desk, moved in with j k g G as well as with the arrows."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "cursor_down", "Next line", id="list.down", show=False),
-        Binding("k,up", "cursor_up", "Line before", id="list.up", show=False),
-        Binding("g,home", "first", "First line", id="list.first", show=False),
-        Binding("G,end", "last", "Last line", id="list.last", show=False),
-    ]
-
-
 class DeskScreen(Screen[None]):
     """The first screen after unlocking."""
 
@@ -87,19 +77,20 @@ class DeskScreen(Screen[None]):
         yield Static("", id="whose")
         yield Input(placeholder="/ search everything", id="query")
         with Horizontal(id="below"):
-            yield DeskList(id="list")
+            yield ChoiceList(id="list")
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open   n new   / search   e export   p person   F1 help   ctrl+p all acts   q leave",
+            "enter open  n new  / search  e export  p person  F1 help  ctrl+p acts  q leave",
             id="footer",
         )
 
     def on_mount(self) -> None:
         user = self._vault.user
+        self.query_one("#preview").display = self.app.size.width >= PREVIEW_FROM
         self.query_one("#whose", Static).update(Text.assemble((user.name, "bold"), (f"  {user.role}", "dim")))
         self.read_again()
-        self.query_one(DeskList).focus()
+        self.query_one(ChoiceList).focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the preview where there is room for it."""
@@ -109,7 +100,7 @@ class DeskScreen(Screen[None]):
     def read_again(self) -> None:
         """Show the desk as the vault has it now, the same line lit as before."""
         words = self.query_one("#query", Input).value.strip()
-        lines = self.query_one(DeskList)
+        lines = self.query_one(ChoiceList)
         lit = self._lit()
         try:
             options = self._found(words) if words else self._everything()
@@ -165,7 +156,7 @@ class DeskScreen(Screen[None]):
         return options
 
     def _lit(self) -> str | None:
-        lines = self.query_one(DeskList)
+        lines = self.query_one(ChoiceList)
         if lines.highlighted is None or lines.highlighted >= lines.option_count:
             return None
         return lines.get_option_at_index(lines.highlighted).id
@@ -178,13 +169,13 @@ class DeskScreen(Screen[None]):
 
     def on_input_submitted(self) -> None:
         """Enter goes from the words to what was found."""
-        self.query_one(DeskList).focus()
+        self.query_one(ChoiceList).focus()
 
     def on_key(self, event: events.Key) -> None:
         """Down goes from the words to the list."""
         if event.key == "down" and self.query_one("#query", Input).has_focus:
             event.stop()
-            self.query_one(DeskList).focus()
+            self.query_one(ChoiceList).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what is lit."""
@@ -243,7 +234,7 @@ class DeskScreen(Screen[None]):
     def action_clear(self) -> None:
         """Clear the search and go back to the list."""
         self.query_one("#query", Input).value = ""
-        self.query_one(DeskList).focus()
+        self.query_one(ChoiceList).focus()
 
     def action_export(self) -> None:
         """Write the note or person that is lit as Markdown."""
@@ -310,8 +301,7 @@ def _described(card: PersonCard) -> Text:
             shown.append(f"{value}\n")
     shown.append("\nPeople around\n", "bold")
     for relation in card.people:
-        lives = ", lives there" if relation.household else ""
-        shown.append(f"{relation.name}, {relation.relationship}{lives}\n")
+        shown.append(f"{relation.name}, {people.describe_relation(relation)}\n")
     if not card.people:
         shown.append("Nobody listed yet\n", "dim")
     return shown

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
@@ -15,6 +16,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Offset
 from textual.widgets import Static, TextArea
 
 from noteui.casework import people
@@ -87,7 +89,13 @@ class EditorScreen(SparingScreen[str | None]):
         Binding("f3", "dismissed", "Dismissed findings", id="note.dismissed"),
         Binding("f4", "why", "Why this is raised", id="note.why"),
         Binding("f8", "finding(1)", "Next finding", id="note.next_finding"),
-        Binding("shift+f8,f20,ctrl+b", "finding(-1)", "Finding before", id="note.finding_before"),
+        Binding(
+            "shift+f8,f20,ctrl+b",
+            "finding(-1)",
+            "Finding before",
+            id="note.finding_before",
+            key_display="shift+F8, ctrl+b",
+        ),
         Binding("f9", "fixes", "Fix or dismiss this finding", id="note.fixes"),
         Binding("ctrl+s", "save", "Save now", id="note.save", priority=True),
     ]
@@ -386,6 +394,10 @@ class EditorScreen(SparingScreen[str | None]):
             name = self._field_of(event.widget)
             if name != self._focused:
                 self._focus(name)
+
+    def targets(self) -> list[tuple[Offset, Callable[[], object]]]:
+        """The title line of each field, open or shut, and going to it."""
+        return [(field.region.offset, partial(self._focus, name)) for name, field in self._fields.items()]
 
     def action_field(self, step: int) -> None:
         """Go to the next field or the one before."""

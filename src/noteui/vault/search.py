@@ -134,16 +134,25 @@ def disagreements(session: Session) -> list[str]:
 
 def _run(session: Session, asked: str, limit: int, newest_first: bool) -> list[Match]:
     oldest = 0 if newest_first else _oldest_weighed(session, asked)
+    order = "rowid DESC" if newest_first else "rank"
+    found = _snippets(session, asked, f"rowid >= {oldest} ORDER BY {order} LIMIT {limit}")
+    named = [place for place, match in found.items() if match.field == NAMES]
+    if named:  # what was written about somebody says more than that they are named
+        written = f"{{{' '.join(FIELDS)}}} : ({asked})"
+        found |= _snippets(session, written, f"rowid IN ({', '.join(map(str, named))})")
+    return list(found.values())
+
+
+def _snippets(session: Session, asked: str, which: str) -> dict[int, Match]:
     rows = session.execute(
         text(
-            "SELECT (SELECT note_id FROM search_row WHERE place = search_text.rowid), "  # noqa: S608
+            "SELECT rowid, (SELECT note_id FROM search_row WHERE place = search_text.rowid), "  # noqa: S608
             f"snippet(search_text, -1, :open, :close, '…', {_SNIPPET_WORDS}), {', '.join(COLUMNS)} "
-            "FROM search_text WHERE search_text MATCH :asked AND rowid >= :oldest "
-            f"ORDER BY {'rowid DESC' if newest_first else 'rank'} LIMIT :limit"
+            f"FROM search_text WHERE search_text MATCH :asked AND {which}"
         ),
-        {"asked": asked, "open": _OPEN, "close": _CLOSE, "oldest": oldest, "limit": limit},
+        {"asked": asked, "open": _OPEN, "close": _CLOSE},
     )
-    return [Match(row[0], _column(row[1], tuple(row[2:])), _pieces(row[1])) for row in rows]
+    return {row[0]: Match(row[1], _column(row[2], tuple(row[3:])), _pieces(row[2])) for row in rows}
 
 
 def _oldest_weighed(session: Session, asked: str) -> int:
