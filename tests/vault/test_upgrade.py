@@ -23,8 +23,8 @@ from noteui.vault.lock import Lock
 from .conftest import PASSPHRASE
 
 ANY_ANSWER = dict.fromkeys(all_rules(), "Written before noteui asked.")
-NOTES = {"schema-1": "n0te00000001", "schema-2": "5v0kkffd56am"}
-"""The note in each vault of `older/`, which noteui wrote when its tables stood as the folder's name says."""
+NOTES = {"schema-1": "n0te00000001", "schema-2": "5v0kkffd56am", "schema-3": "s75cdeccd949"}
+"""A draft in each vault of `older/`, which noteui wrote when its tables stood as the folder's name says."""
 
 
 def copy_of(name: str, folder: Path) -> Path:

@@ -44,12 +44,6 @@ _FIELD_NAMES = {
     "actions": "actions",
     "names": "names",
 }
-_TITLES = {
-    "facts": "Observed facts",
-    "opinion": "Professional opinion",
-    "family": "Think Family",
-    "actions": "Actions",
-}
 
 
 class DeskList(OptionList):
@@ -220,7 +214,7 @@ class DeskScreen(Screen[None]):
             shown.append(f"{show_day(note.happened.date())}, {note.happened:%H:%M}\n", "dim")
         for name in FIELDS:
             text = note.fields[name].strip()
-            title = note.voice_heading if name == "voice" else _TITLES[name]
+            title = note.title_of(name)
             shown.append(f"\n{title}\n", "bold")
             shown.append(f"{text[:1500]}\n" if text else "Nothing yet\n", "" if text else "dim")
         return shown
