@@ -10,6 +10,7 @@ from noteui.casework import carrying, people
 from noteui.cli.answer import Refusal, put, say
 from noteui.cli.checking import read_file
 from noteui.cli.unlocking import open_vault
+from noteui.paper import verify_record
 from noteui.paper.file_out import write_private
 from noteui.paper.note_file import NoteFile, UnreadableNote, read_note
 
@@ -41,6 +42,23 @@ def import_(arguments: argparse.Namespace) -> int:
         for file in files:
             put(carrying.import_note(vault, file).id)
     return 0
+
+
+def verify_records(arguments: argparse.Namespace) -> int:
+    """Check exported records against their seals; 4 where one is not what was signed."""
+    worst = 0
+    for name in arguments.files:
+        try:
+            seen, wrong = verify_record.check(read_file(name), arguments.key)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            reason = str(error) if isinstance(error, verify_record.NotSealed) else "its seal is damaged."
+            raise Refusal(f"{name}: {reason}") from None
+        for line in [*seen, *(f"WRONG: {sentence}" for sentence in wrong)]:
+            put(f"{name}: {line}")
+        worst = max(worst, 4 if wrong else 0)
+    if not worst:
+        say("All as signed. That does not show that it is true, or that nothing came later.")
+    return worst
 
 
 def _named(documents: list[carrying.Document]) -> dict[str, str]:

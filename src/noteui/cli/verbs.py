@@ -139,6 +139,18 @@ def parser() -> argparse.ArgumentParser:
     )
     rules.add_argument("rule", nargs="?", metavar="RULE", help="one rule, or one principle")
     _format(rules, "text", "json")
+    verify = verb(
+        "verify",
+        "check that exported records are what was signed; opens no vault",
+        "noteui verify visit.md",
+        ("files", "verify_records"),
+        vault=False,
+    )
+    verify.add_argument("files", nargs="+", metavar="FILE")
+    verify.add_argument(
+        "--key", metavar="PUBLIC", help="the key that must have signed, 64 hexadecimal digits"
+    )
+    _retention(verb)
     _vault(verbs)
     doctor = verb(
         "doctor",
@@ -249,6 +261,55 @@ def _about_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--known-as", metavar="NAME")
     made.add_argument("--pronouns", metavar="WORDS")
     made.add_argument("--communicates", metavar="WORDS", help="how they communicate: Makaton, Polish, ...")
+
+
+def _retention(verb: Callable[..., _Parser]) -> None:
+    retention = verb(
+        "retention",
+        "how long each person's file is kept, what is held, and what is due for review",
+        "noteui retention --due",
+        ("retention", "list_"),
+    )
+    retention.add_argument("--due", action="store_true", help="only files whose time is over")
+    _format(retention, "table", "json")
+    acts = retention.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made: _Parser = acts.add_parser(
+            name,
+            help=what,
+            description=what[0].upper() + what[1:] + ".",
+            epilog=f"example: {example}\n\n{_EXITS}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        _vault_options(made)
+        made.set_defaults(act=_act("retention", function))
+        return made
+
+    act("classes", "print the retention classes with their sources", "classes", "noteui retention classes")
+    set_ = act("set", "say which class a file is of", "set_", "noteui retention set Maya child-in-need")
+    set_.add_argument("person", metavar="PERSON")
+    set_.add_argument("class_", metavar="CLASS", help="see: noteui retention classes")
+    set_.add_argument("--since", metavar="DAY", help="the day it counts from, where that is not the birth")
+    hold = act(
+        "hold", "hold a file", "hold", "echo 'Inquiry, letter of 3 May' | noteui retention hold Maya -"
+    )
+    hold.add_argument("person", metavar="PERSON")
+    _from_pipe(hold, "the reason")
+    lift = act("lift", "lift the hold on a file", "lift", "noteui retention lift Maya")
+    lift.add_argument("person", metavar="PERSON")
+    erase = verb(
+        "erase",
+        "erase a finalised note on lawful instruction; prints the certificate",
+        "echo 'Schedule 4, reviewed by R. Cole' | noteui erase 7k2m -",
+        ("retention", "erase_note"),
+    )
+    erase.add_argument("note", metavar="NOTE")
+    _from_pipe(erase, "the basis")
+
+
+def _from_pipe(made: argparse.ArgumentParser, what: str) -> None:
+    made.add_argument("dash", nargs="?", metavar="-", help=f"a dash: {what} comes from the pipe")
 
 
 def _vault(verbs: argparse._SubParsersAction[_Parser]) -> None:

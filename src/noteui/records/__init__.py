@@ -6,6 +6,7 @@ from noteui.records.final import ADDENDUM, ADDITIONS, CORRECTION, NOTE, VOID, Co
 from noteui.records.log import Act, LogEntry
 from noteui.records.note import NoteRecord, Status
 from noteui.records.person import Kind, Person, Surrounding
+from noteui.records.retention import Retention
 from noteui.records.unfinished import UnfinishedRecord
 from noteui.records.user import Access, SigningKey, User
 
@@ -25,6 +26,7 @@ __all__ = [
     "NoteRecord",
     "Person",
     "Record",
+    "Retention",
     "SigningKey",
     "Status",
     "Surrounding",

@@ -36,6 +36,7 @@ class Act(StrEnum):
     NOTE_VIEWED = "note.viewed"
     NOTE_EXPORTED = "note.exported"
     NOTE_ERASED = "note.erased"
+    ERASURE_CERTIFIED = "erasure.certified"
     TEXT_COPIED = "text.copied"
     RETENTION_SET = "retention.set"
     HOLD_SET = "hold.set"

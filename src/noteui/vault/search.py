@@ -140,7 +140,7 @@ def disagreements(session: Session) -> list[str]:
     rows = session.execute(
         text(
             "SELECT note.id FROM note LEFT JOIN search_row ON search_row.note_id = note.id "
-            "WHERE note.settled = 1 AND (search_row.version IS NOT note.version "
+            "WHERE note.settled = 1 AND note.erased_at IS NULL AND (search_row.version IS NOT note.version "
             "OR search_row.additions IS NOT (SELECT count(*) FROM final WHERE final.subject_id = note.id "
             "AND final.kind IN :additions)) "
             "UNION ALL SELECT note_id FROM search_row WHERE note_id NOT IN (SELECT id FROM note) "

@@ -8,8 +8,8 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from noteui.vault import search
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
@@ -26,4 +26,4 @@ def upgrade() -> None:
     )
     search.drop_tables(op.get_bind())
     search.create_tables(op.get_bind())
-    op.execute("UPDATE note SET settled = 0")
+    op.execute("UPDATE note SET settled = 0 WHERE erased_at IS NULL")
