@@ -322,7 +322,7 @@ def _add(
             raise Conflict(_WHY_NOT.get(record.status, "This note was erased; nothing can be added to it."))
         if passage is not None:
             _refuse_unless_there(record, passage)
-            _refuse_half_corrected(_read(session, record), passage)
+            refuse_half_corrected(_read(session, record), passage)
         make_final(session, vault, record.id, kind, seal.Content(text, aside), act)
         if kind == VOID:
             record.status = Status.VOID
@@ -345,7 +345,7 @@ def _refuse_unless_there(record: NoteRecord, passage: Passage) -> None:
         raise CaseworkError("Those words do not stand there in the note: mark the words to correct.")
 
 
-def _refuse_half_corrected(final: FinalNote, passage: Passage) -> None:
+def refuse_half_corrected(final: FinalNote, passage: Passage) -> None:
     """A passage can be corrected again as a whole, or with more around it; not a part of it alone."""
     for earlier in final.corrections:
         was = earlier.passage

@@ -37,8 +37,9 @@ class Unfinished:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no word stands in it."""
-        return not any(words.strip() for words in (self.text, self.reason, *self.answers.values()))
+        """Whether nothing of the writer's stands in it: a correction begins as the words that it corrects."""
+        text = "" if self.passage is not None and self.text == self.passage.text else self.text
+        return not any(words.strip() for words in (text, self.reason, *self.answers.values()))
 
 
 def begun(vault: Vault, note_id: str, kind: str) -> Unfinished | None:
