@@ -23,8 +23,13 @@ from noteui.vault.lock import Lock
 from .conftest import PASSPHRASE
 
 ANY_ANSWER = dict.fromkeys(all_rules(), "Written before noteui asked.")
-NOTES = {"schema-1": "n0te00000001", "schema-2": "5v0kkffd56am"}
-"""The note in each vault of `older/`, which noteui wrote when its tables stood as the folder's name says."""
+NOTES = {
+    "schema-1": "n0te00000001",
+    "schema-2": "5v0kkffd56am",
+    "schema-3": "s75cdeccd949",
+    "schema-4": "aaesfqyea7qp",
+}
+"""A draft in each vault of `older/`, which noteui wrote when its tables stood as the folder's name says."""
 
 
 def copy_of(name: str, folder: Path) -> Path:
@@ -50,6 +55,13 @@ def test_an_older_vault_is_brought_up_to_date_and_its_notes_are_found(name: str,
         assert finalise(vault, NOTES[name], now=datetime(2026, 11, 17, 19), answers=ANY_ANSWER).texts
     with vaults.open_(folder, PASSPHRASE) as vault:
         assert verify.verify(vault) == []
+
+
+@pytest.mark.parametrize("name", ["schema-3", "schema-4"])
+def test_what_was_added_before_the_upgrade_is_found_after_it(name: str, folder: Path) -> None:
+    with vaults.open_(copy_of(name, folder), PASSPHRASE) as vault:
+        (hit,) = search(vault, "umbrella")
+        assert (hit.note.status, hit.field) == ("finalised", "added")
 
 
 def test_before_that_it_is_backed_up(oldest: Path) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
 from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
-from noteui.casework.finalising import NOTE, finals_of, sealed_content
+from noteui.casework.finalising import finals_of, sealed_content
 from noteui.casework.people import (
     about_of,
     describe_person,
@@ -26,7 +26,7 @@ from noteui.paper.file_out import note_file_name, slug
 from noteui.paper.note_file import NoteFile, write_note
 from noteui.paper.person_file import PersonNote, write_person_file
 from noteui.paper.sealed_file import Addition, Seal, write_sealed
-from noteui.records import Act, LogEntry, NoteRecord, Person, SigningKey, Status, User
+from noteui.records import NOTE, Act, LogEntry, NoteRecord, Person, SigningKey, Status, User
 from noteui.vault import log, receipt, search
 from noteui.vault.vault import Vault
 

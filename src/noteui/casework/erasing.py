@@ -21,7 +21,7 @@ from noteui.casework.retention import is_held
 from noteui.casework.storable import storable
 from noteui.casework.writing import find_record
 from noteui.checks.note import FIELDS
-from noteui.records import Act, Action, ContentKey, NoteRecord, Status
+from noteui.records import Act, Action, ContentKey, NoteRecord, Status, UnfinishedRecord
 from noteui.records.ids import new_id
 from noteui.vault import backup, receipt, seal, search
 from noteui.vault.errors import VaultError
@@ -80,6 +80,7 @@ def _refuse(session: Session, record: NoteRecord) -> None:
 
 def _destroy(session: Session, record: NoteRecord, now: datetime) -> None:
     session.execute(delete(ContentKey).where(col(ContentKey.subject_id) == record.id))
+    session.execute(delete(UnfinishedRecord).where(col(UnfinishedRecord.note_id) == record.id))
     session.execute(delete(Action).where(col(Action.note_id) == record.id))
     search.forget(session, record.id)
     for name in (*FIELDS, "first_line"):

@@ -7,6 +7,7 @@ signed by whoever made it; the original stays as it was beside it.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
@@ -23,14 +24,25 @@ from noteui.casework.writing import Draft, draft_of, find_record
 from noteui.checks import Finding, Severity, check
 from noteui.checks.note import FIELDS, Author
 from noteui.paper.note_file import NoteFile, one_line, write_note
-from noteui.records import Act, ContentKey, Final, LogEntry, NoteRecord, Status, User
+from noteui.records import (
+    ADDENDUM,
+    CORRECTION,
+    NOTE,
+    VOID,
+    Act,
+    ContentKey,
+    Final,
+    LogEntry,
+    NoteRecord,
+    Status,
+    UnfinishedRecord,
+    User,
+)
 from noteui.records.ids import new_id
 from noteui.vault import seal, search
+from noteui.vault.errors import DiskFull, ReadOnly, VaultInUse
 from noteui.vault.log_check import row_mac
 from noteui.vault.vault import Vault
-
-NOTE, ADDENDUM, CORRECTION, VOID = "note", "addendum", "correction", "void"
-"""The kinds of final content that belong to a note."""
 
 _OF_A_FINAL_NOTE = ("status", "finalised", "signed", "answers", "late", "seal", "added", "receipt")
 """Keys of the front matter that a finalised note carries of itself."""
@@ -46,6 +58,10 @@ class Unanswered(CaseworkError):  # noqa: N818 -- an answer to the person, not a
         told = "; ".join(finding.message.rstrip(".") for finding in findings)
         super().__init__(f"Finalising needs an answer first: {told}.")
         self.findings = tuple(findings)
+
+
+WORKED_FROM = ("memory", "rough notes", "a recording", "something else")
+"""What a late note can have been written from, as it is offered; a writer may say it in their own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,8 @@ class Passage:
 class FinalText:
     """One final content of a note: `kind`, who made it final and when (UTC), its text, the entry in the log.
 
-    For a correction `passage` is what it corrects; `reason` says why a correction or a voiding was made.
+    For a correction `passage` is what it corrects, and `reason` why; for a voiding `text` is the reason.
+    `receipt` is the short form of its entry: the number and the first eight characters of the hash.
     """
 
     id: str
@@ -82,6 +99,7 @@ class FinalText:
     text: str = dataclasses.field(repr=False)
     passage: Passage | None = dataclasses.field(default=None, repr=False)
     reason: str = dataclasses.field(default="", repr=False)
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +112,7 @@ class FinalNote:
     draft: Draft
     texts: tuple[FinalText, ...]
     answers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    late: Lateness | None = None
     finalised_at: datetime | None = None
     erased_at: datetime | None = None
 
@@ -101,6 +120,24 @@ class FinalNote:
     def added(self) -> tuple[FinalText, ...]:
         """What was added since, in order."""
         return self.texts[1:]
+
+    @property
+    def corrections(self) -> tuple[FinalText, ...]:
+        """The corrections that stand, in order: one that was itself corrected later is left out."""
+        made = [text for text in self.added if text.passage is not None]
+        return tuple(one for n, one in enumerate(made) if not any(_covers(o, one) for o in made[n + 1 :]))
+
+    @property
+    def voided(self) -> FinalText | None:
+        """What made it void: who, when and why."""
+        return next((text for text in self.added if text.kind == VOID), None)
+
+
+def _covers(later: FinalText, earlier: FinalText) -> bool:
+    new, old = later.passage, earlier.passage
+    if new is None or old is None:
+        return False
+    return new.field == old.field and new.start <= old.start and old.end <= new.end
 
 
 def unanswered(draft: Draft, answers: Mapping[str, str] | None = None) -> list[Finding]:
@@ -118,11 +155,13 @@ def finalise(
     now: datetime,
     answers: Mapping[str, str] | None = None,
     late: Lateness | None = None,
+    version: int | None = None,
 ) -> FinalNote:
     """Makes a draft final: checks it, digests its exact content, signs it, and leaves it in the log.
 
-    `answers` gives a written reason by rule for each `must` finding that stands. Raises NotAllowed,
-    NotFound, Ambiguous, Conflict where it is no draft or somebody else's, Unanswered, VaultError.
+    `answers` gives a written reason by rule for each `must` finding that stands; `version` is the save that
+    whoever signs has read. Raises NotAllowed, NotFound, Ambiguous, Conflict where it is no draft, somebody
+    else's, or was saved since, Unanswered, VaultError.
     """
     require(vault, May.WRITE)
     reasons = {
@@ -131,6 +170,8 @@ def finalise(
     with vault.writing() as session:
         record = find_record(session, note_id)
         _refuse_unless_own_draft(vault, record)
+        if version not in (None, record.version):
+            raise Conflict("This note was saved from another window since: read it again before you sign it.")
         draft = draft_of(record)
         missing = unanswered(draft, reasons)
         if late is not None:
@@ -148,6 +189,7 @@ def finalise(
         row = row_mac(record, content_key(session, record.id))
         make_final(session, vault, record.id, NOTE, content, Act.NOTE_FINALISED, {"row": row})
         record.status = Status.FINALISED
+        _forget_unfinished(session, vault, record.id, NOTE)
         session.flush()
         return _read(session, record)
 
@@ -192,7 +234,8 @@ def read_final(vault: Vault, note_id: str, *, viewed: bool = True) -> FinalNote:
             raise Conflict("This note is still a draft.")
         final = _read(session, record)
     if viewed:
-        with vault.writing() as session:
+        # As on opening: what cannot be written on a full or read-only disk must keep nobody from reading.
+        with contextlib.suppress(DiskFull, ReadOnly, VaultInUse), vault.writing() as session:
             vault.enter(session, Act.NOTE_VIEWED, object_id=final.draft.id)
     return final
 
@@ -279,10 +322,12 @@ def _add(
             raise Conflict(_WHY_NOT.get(record.status, "This note was erased; nothing can be added to it."))
         if passage is not None:
             _refuse_unless_there(record, passage)
+            refuse_half_corrected(_read(session, record), passage)
         make_final(session, vault, record.id, kind, seal.Content(text, aside), act)
         if kind == VOID:
             record.status = Status.VOID
         record.settled = False
+        _forget_unfinished(session, vault, record.id, kind)
         session.flush()
         search.settle(session, record.id)
         return _read(session, record).texts[-1]
@@ -298,6 +343,24 @@ def _refuse_unless_there(record: NoteRecord, passage: Passage) -> None:
     kept = str(getattr(record, passage.field)) if passage.field in FIELDS else ""
     if not passage.text or kept[passage.start : passage.end] != passage.text:
         raise CaseworkError("Those words do not stand there in the note: mark the words to correct.")
+
+
+def refuse_half_corrected(final: FinalNote, passage: Passage) -> None:
+    """A passage can be corrected again as a whole, or with more around it; not a part of it alone."""
+    for earlier in final.corrections:
+        was = earlier.passage
+        if was is None or was.field != passage.field:
+            continue
+        apart = passage.end <= was.start or was.end <= passage.start
+        if not apart and not (passage.start <= was.start and was.end <= passage.end):
+            told = " ".join(was.text.split())[:60]
+            raise CaseworkError(f"“{told}” is corrected already: mark all of it to correct it again.")
+
+
+def _forget_unfinished(session: Session, vault: Vault, note_id: str, kind: str) -> None:
+    kept = session.get(UnfinishedRecord, (note_id, vault.user.id, kind))
+    if kept is not None:
+        session.delete(kept)
 
 
 def _refuse_unless_own_draft(vault: Vault, record: NoteRecord) -> None:
@@ -339,12 +402,14 @@ def _words(text: str, sentence: str) -> str:
 def _read(session: Session, record: NoteRecord) -> FinalNote:
     texts: list[FinalText] = []
     answers: Mapping[str, str] = {}
+    late = None
     if record.erased_at is None:
         people = {user.id: user for user in session.scalars(select(User))}
         for final in finals_of(session, record.id):
             content = sealed_content(session, final)
             by = people[final.author_id]
             told = content.aside.get("passage")
+            entry = session.get_one(LogEntry, final.seq)
             texts.append(
                 FinalText(
                     id=final.id,
@@ -355,7 +420,11 @@ def _read(session: Session, record: NoteRecord) -> FinalNote:
                     text=content.text,
                     passage=Passage(**told) if told else None,
                     reason=str(content.aside.get("reason", "")),
+                    receipt=f"{entry.seq}:{entry.hash[:8]}",
                 )
             )
         answers = json.loads(str(record.extra.get("answers", "{}")))
-    return FinalNote(draft_of(record), tuple(texts), answers, record.finalised_at, record.erased_at)
+        told = json.loads(str(record.extra.get("late", "{}")))
+        if told:
+            late = Lateness(told["reason"], told["worked_from"], told.get("kept", ""))
+    return FinalNote(draft_of(record), tuple(texts), answers, late, record.finalised_at, record.erased_at)

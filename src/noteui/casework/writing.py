@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from noteui.casework.errors import Ambiguous, Conflict, NotFound
+from noteui.casework.errors import Ambiguous, Conflict, NotFound, NowFinal
 from noteui.casework.people import about_of, people_around
 from noteui.casework.snapshot import about_from_json, about_to_json, relation_from_json, relation_to_json
 from noteui.casework.storable import one_line, storable
@@ -231,7 +231,8 @@ def _save(vault: Vault, draft: Draft, now: datetime) -> Draft:
         if record is None:
             raise NotFound("This note is no longer in the vault.")
         if record.status is not Status.DRAFT:
-            raise Conflict("This note is finalised: it can be added to, but no longer changed.")
+            sentence = "This note is finalised: it can be added to, but no longer changed."
+            raise NowFinal(sentence) if record.status is Status.FINALISED else Conflict(sentence)
         if record.version != draft.version:
             raise Conflict("This note was saved from another window since. Open it again to see both.")
         words_changed = any(getattr(record, name) != text for name, text in fields.items())

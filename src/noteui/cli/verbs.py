@@ -90,7 +90,9 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument(
         "--field", choices=("facts", "voice", "opinion", "family", "actions"), help="only this field"
     )
+    show.add_argument("--version", type=_count, metavar="N", help="as a finalised note read in its version N")
     _format(show, "md", "json")
+    _final(verb)
     search = verb("search", "find notes by their words", "noteui search boiler cold", ("notes", "search"))
     search.add_argument(
         "words", nargs="+", metavar="WORD", help='words; "in quotation marks" they stand together'
@@ -162,6 +164,58 @@ def _explained(verbs: argparse._SubParsersAction[_Parser], name: str, what: str,
         epilog=f"example: {example}\n\n{_EXITS}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def _final(verb: Callable[..., _Parser]) -> None:
+    def note_verb(name: str, what: str, example: str, function: str) -> _Parser:
+        made = verb(name, what, example, ("final", function))
+        made.add_argument("note", metavar="NOTE", help="the note's id, or its first four characters")
+        return made
+
+    finalise = note_verb(
+        "finalise",
+        "make a draft final: signed, and from then on only added to; prints its receipt",
+        "noteui finalise 7k2m\n"
+        "         noteui finalise 7k2m < /dev/null > answers.toml   (the questions, to be filled in)\n"
+        "         noteui finalise 7k2m --answers answers.toml",
+        "finalise",
+    )
+    finalise.add_argument(
+        "--answers",
+        metavar="FILE",
+        help="a TOML file with [answers] by rule and, for a late note, [late]; - for the pipe",
+    )
+    addendum = note_verb(
+        "addendum",
+        "add a signed text from a pipe to a finalised note; prints its receipt",
+        "noteui addendum 7k2m - < addendum.txt",
+        "addendum",
+    )
+    addendum.add_argument("dash", nargs="?", metavar="-", help="a dash: the text comes from the pipe")
+    correct = note_verb(
+        "correct",
+        "correct words of a finalised note, the original left visible; prints the receipt",
+        "noteui correct 7k2m correction.toml, the file saying\n"
+        '         field = "facts"\n         was = "at 3.45pm"\n         now = "at 3.30pm"\n'
+        '         reason = "I misread my notebook."',
+        "correct",
+    )
+    correct.add_argument("file", metavar="FILE", help="a TOML file, or - for the pipe")
+    void = note_verb(
+        "void",
+        "make a finalised note void, with a reason; it stays readable, as void",
+        "noteui void 7k2m",
+        "void",
+    )
+    void.add_argument("dash", nargs="?", metavar="-", help="a dash: the reason comes from the pipe")
+    versions = note_verb(
+        "versions",
+        "list a finalised note's versions, or show how two of them differ",
+        "noteui versions 7k2m --compare 1 3",
+        "versions_",
+    )
+    versions.add_argument("--compare", nargs=2, type=_count, metavar="N", help="show how two versions differ")
+    _format(versions, "table", "json")
 
 
 def _person(verb: Callable[..., _Parser]) -> None:

@@ -27,12 +27,6 @@ ADDED = "Added since finalising"
 It travels among the unknown keys, under this name: it is nothing that a draft could hold itself.
 """
 
-_HEADINGS = {
-    "facts": "Observed facts",
-    "opinion": "Professional opinion",
-    "family": "Think Family",
-    "actions": "Actions",
-}
 _SYNONYMS = {
     "facts": "observed facts|facts|observations|observation|what i saw and heard|facts and observations",
     "voice": "voice of the child|voice of the adult|voice|voice of the person|child's voice|adult's voice|"
@@ -150,9 +144,8 @@ def write_note(file: NoteFile) -> str:
     out += [f"{key}: {value}" for key, value in extra.items() if "." not in key]
     out.append("---")
     for name in FIELDS:
-        heading = note.voice_heading if name == "voice" else _HEADINGS[name]
         text = tidy(note.fields.get(name, ""))
-        out += ["", f"## {heading}"]
+        out += ["", f"## {note.title_of(name)}"]
         if text:
             out += [escape(text)] if name == "actions" else ["", escape(text)]
     if added is not None:

@@ -11,12 +11,6 @@ from noteui.checks.note import FIELDS, About, Author, Note, Relation
 from noteui.paper.note_file import escape, tidy
 from noteui.paper.sealed_file import Addition, write_additions
 
-_TITLES = {
-    "facts": "Observed facts",
-    "opinion": "Professional opinion",
-    "family": "Think Family",
-    "actions": "Actions",
-}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|])")
 
 
@@ -48,7 +42,7 @@ def write_person_file(about: About, people: Sequence[Relation], notes: Sequence[
         if kept.status != "void":
             for name in FIELDS:
                 text = tidy(note.fields.get(name, ""))
-                title = note.voice_heading if name == "voice" else _TITLES[name]
+                title = note.title_of(name)
                 out += ["", f"### {title}", "", escape(text) if text else "*Nothing recorded.*"]
         if kept.additions:
             out += ["", *write_additions(kept.additions, level=3)]

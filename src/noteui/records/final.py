@@ -10,6 +10,11 @@ from sqlmodel import Field
 from noteui.records.base import Record
 from noteui.records.ids import LENGTH
 
+NOTE, ADDENDUM, CORRECTION, VOID = "note", "addendum", "correction", "void"
+"""The kinds of final content that belong to a note."""
+ADDITIONS = (ADDENDUM, CORRECTION, VOID)
+"""Those that come after the note itself."""
+
 
 class Final(Record, table=True):
     """One content that can no longer be changed: a finalised note, an addendum, a correction, ...
