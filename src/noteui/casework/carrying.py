@@ -36,8 +36,9 @@ def import_note(vault: Vault, file: NoteFile) -> Draft:
 
     It is about the person of the same name, kind and date of birth, or else a new one; what the file knows of
     them and of the people around fills gaps, and replaces nothing. Raises Ambiguous where two such people are
-    known, CaseworkError where someone has no name; then nothing is stored.
+    known, NotAllowed, CaseworkError where someone has no name; then nothing is stored.
     """
+    require(vault, May.WRITE)
     with vault.writing() as session:
         person_id = _person_meant(session, file.note.about, file.note.people)
         record = new_record(session, vault, person_id, file.note, extra=file.extra, now=datetime.now(UTC))

@@ -124,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
     )
     import_.add_argument("files", nargs="+", metavar="FILE")
     _person(verb)
+    _user(verb)
     rules = verb(
         "rules",
         "every rule of the checks: what, why, source, examples",
@@ -292,13 +293,7 @@ def _retention(verb: Callable[..., _Parser]) -> None:
     acts = retention.add_subparsers(metavar="ACT", parser_class=_Parser)
 
     def act(name: str, what: str, function: str, example: str) -> _Parser:
-        made: _Parser = acts.add_parser(
-            name,
-            help=what,
-            description=what[0].upper() + what[1:] + ".",
-            epilog=f"example: {example}\n\n{_EXITS}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
+        made = _explained(acts, name, what, example)
         _vault_options(made)
         made.set_defaults(act=_act("retention", function))
         return made
@@ -329,32 +324,137 @@ def _from_pipe(made: argparse.ArgumentParser, what: str) -> None:
     made.add_argument("dash", nargs="?", metavar="-", help=f"a dash: {what} comes from the pipe")
 
 
-def _vault(verbs: argparse._SubParsersAction[_Parser]) -> None:
-    vault = _explained(verbs, "vault", "create, verify, back up or restore the vault", "noteui vault verify")
-    acts = vault.add_subparsers(metavar="ACT", parser_class=_Parser, required=True)
+def _user(verb: Callable[..., _Parser]) -> None:
+    user = verb(
+        "user",
+        "list, add, change or remove those who may open the vault",
+        "noteui user add 'Rowan Cole' --role 'team manager' --access supervisor",
+        ("users", "list_"),
+    )
+    _format(user, "table", "json")
+    acts = user.add_subparsers(metavar="ACT", parser_class=_Parser)
 
-    def act(name: str, what: str, example: str, function: str) -> _Parser:
-        made = _explained(acts, name, what, f"noteui vault {example}")
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made = _explained(acts, name, what, example)
         _vault_options(made)
-        made.set_defaults(act=_act("vault", function))
+        made.set_defaults(act=_act("users", function))
         return made
 
-    init = act("init", "create a vault", "init --name 'Priya Nair' --role 'social worker'", "init")
+    listed = act("list", "list everybody, those who have left last", "list_", "noteui user list")
+    _format(listed, "table", "json")
+    add = act(
+        "add",
+        "add somebody with their first passphrase; prints their id",
+        "add",
+        "noteui user add 'Rowan Cole' --role 'team manager' --access supervisor",
+    )
+    add.add_argument("name", metavar="NAME", help="as it signs their notes")
+    add.add_argument("--role", required=True, help="as it stands beside their name")
+    add.add_argument("--access", choices=_ACCESS, default="practitioner", help="what they may do")
+    _new_passphrase(add)
+    change = act(
+        "change",
+        "change how somebody is called, what they are, what they may do, or a passphrase that was lost",
+        "change",
+        "noteui user change rowan --access administrator",
+    )
+    change.add_argument("user", metavar="USER", help="a name, a part of one, or an id")
+    change.add_argument("--name")
+    change.add_argument("--role")
+    change.add_argument("--access", choices=_ACCESS, help="what they may do")
+    change.add_argument("--new-passphrase", action="store_true", help="theirs is lost: ask for another")
+    _new_passphrase(change)
+    remove = act(
+        "remove",
+        "take somebody's passphrase away; what they signed stays",
+        "remove",
+        "noteui user remove rowan",
+    )
+    remove.add_argument("user", metavar="USER", help="a name, a part of one, or an id")
+
+
+_ACCESS = ("practitioner", "supervisor", "administrator", "reader")
+
+
+def _new_passphrase(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--new-passphrase-fd", type=int, metavar="N", help="read the new passphrase from descriptor N"
+    )
+
+
+def _vault(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    vault = _explained(
+        verbs,
+        "vault",
+        "create, verify, back up or restore the vault, and keep its keys",
+        "noteui vault verify",
+    )
+    acts = vault.add_subparsers(metavar="ACT", parser_class=_Parser, required=True)
+
+    def act(
+        name: str, what: str, function: str, example: str, *, of: str = "vault"
+    ) -> argparse.ArgumentParser:
+        made = _explained(acts, name, what, example)
+        _vault_options(made)
+        made.set_defaults(act=_act(of, function))
+        return made
+
+    init = act(
+        "init", "create a vault", "init", "noteui vault init --name 'Priya Nair' --role 'social worker'"
+    )
     init.add_argument("--name", required=True, help="your name, as it signs your notes")
     init.add_argument("--role", required=True, help="your role, as it stands beside your name")
-    act("path", "print where the vault lies", "path", "path")
-    passphrase = act("passphrase", "change your passphrase", "passphrase", "passphrase_")
-    passphrase.add_argument(
-        "--new-passphrase-fd", type=int, metavar="N", help="read the new one from descriptor N"
+    act("path", "print where the vault lies", "path", "noteui vault path")
+    passphrase = act(
+        "passphrase", "change your passphrase", "passphrase_", "noteui vault passphrase", of="keys"
     )
-    act("verify", "check every page, key, note and index entry of the vault", "verify", "verify")
-    backup = act("backup", "write a checked backup; prints its folder", "backup /media/stick/notes", "backup")
+    _new_passphrase(passphrase)
+    act(
+        "recovery-code",
+        "make a code, to be printed, that opens the vault when a passphrase is lost; the last one stops",
+        "recovery_code",
+        "noteui vault recovery-code",
+        of="keys",
+    )
+    organisation = act(
+        "organisation-key",
+        "make the organisation's own key to the vault, as a file; the last one stops working",
+        "organisation_key",
+        "noteui vault organisation-key -o /media/safe/noteui.key",
+        of="keys",
+    )
+    organisation.add_argument("-o", "--output", required=True, metavar="FILE", help="a file not there yet")
+    recover = act(
+        "recover",
+        "give a user a new passphrase with the recovery code or the organisation's key",
+        "recover",
+        "noteui vault recover --code --user priya",
+        of="keys",
+    )
+    by = recover.add_mutually_exclusive_group(required=True)
+    by.add_argument("--code", action="store_true", help="ask for the recovery code")
+    by.add_argument("--code-fd", type=int, metavar="N", help="read the recovery code from descriptor N")
+    by.add_argument("--organisation-key", metavar="FILE", help="the organisation's key")
+    recover.add_argument("--user", required=True, metavar="USER", help="whose passphrase is lost")
+    _new_passphrase(recover)
+    act(
+        "verify",
+        "check every page, key, note and index entry of the vault",
+        "verify",
+        "noteui vault verify",
+    )
+    backup = act(
+        "backup",
+        "write a checked backup; prints its folder",
+        "backup",
+        "noteui vault backup /media/stick/noteui",
+    )
     backup.add_argument("target", nargs="?", metavar="FOLDER", help="a folder that is not there yet")
     restore = act(
         "restore",
         "put a backup in the place of the vault, which is set aside",
-        "restore /media/stick/notes",
         "restore",
+        "noteui vault restore /media/stick/noteui",
     )
     restore.add_argument("backup", metavar="FOLDER")
 

@@ -216,17 +216,24 @@ def change_passphrase(folder: Path, old: str, new: str, cost: Cost | None = None
     After the next unlocking nothing in the folder opens with `old` any more; copies made earlier still do.
     Returns what `old` opened. Raises what `unlock` raises, UnfitPassphrase, ReadOnly, DiskFull.
     """
-    fresh = _fit(new)
+    _fit(new)
     opened = unlock(folder, old)
+    rewrap(folder, opened, new, cost)
+    return opened
+
+
+def rewrap(folder: Path, opened: Unlocked, passphrase: str, cost: Cost | None = None) -> None:
+    """The same with what an unlocking gave. Raises UnfitPassphrase, DamagedVault, ReadOnly, DiskFull."""
+    fresh = _fit(passphrase)
     slots = read_slots(folder)
-    mine = next(slot for slot in slots if slot.holder == opened.user_id)
+    mine = next((slot for slot in slots if slot.key_id == opened.key_id), None)
+    if mine is None:
+        raise VaultError("This passphrase no longer opens the vault. Unlock it again.")
     others = [slot for slot in slots if slot is not mine]
-    shared = _shared(others)
-    if shared is None:
+    if _shared(others) is None:
         mine = replace(mine, cost=cost or calibrate(), salt=_salt())
     derived = _unused(mine, fresh, others)
     _write(folder, [_wrap(mine, opened.seed, derived), *others])
-    return opened
 
 
 def add_user(folder: Path, keys: VaultKeys, user_id: str, key_id: str, passphrase: str) -> str:
