@@ -34,14 +34,14 @@ def spelt_out_after(sentence: Sentence, at: int) -> bool:
     return _DETAIL.search(sentence.folded, at) is not None
 
 
+def is_told(sentence: Sentence) -> bool:
+    """True where somebody said it, the writer did or saw it, or gives a reason."""
+    return is_said(sentence) or _DONE.search(sentence) is not None or _REASON.search(sentence) is not None
+
+
 def is_grounded(sentence: Sentence) -> bool:
     """True where a reader is told how the writer knows: speech, an act of the writer, a reason or a day."""
     known: bool | None = sentence.kept.get("grounded")
     if known is None:
-        known = sentence.kept["grounded"] = (
-            is_said(sentence)
-            or _DONE.search(sentence) is not None
-            or _REASON.search(sentence) is not None
-            or _CLOCK.search(sentence.plain) is not None
-        )
+        known = sentence.kept["grounded"] = is_told(sentence) or _CLOCK.search(sentence.plain) is not None
     return known

@@ -77,9 +77,10 @@ _WE_TALKED = Cue(
     ),
 )
 _USUAL = Cue(
-    r"(?:^{key}|\b(?:the|his|her|their|a|all the) {key}) (?!{own}\b)[\w']+\b",
+    r"(?:^{key} (?!{own}\b)[\w']+|\b(?:the|his|her|their|a|all the) {key} {hollow})\b",
     key=("usual",),
     own=words("real_usual_own"),
+    hollow=words("real_usual_hollow"),
 )
 _EXPECTED = Cue(
     r"\b{key}\b",
