@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,6 +13,12 @@ from noteui.checks.note import FIELDS, Note, Relation
 from noteui.checks.prose import WORD, Sentence, Span, fold, quotations, resplit, sentence_spans, word_count
 
 TITLES = frozenset(("mr mrs ms miss mx dr pc prof sister nurse rev cllr").split())
+
+_OF_CHILDREN = frozenset(
+    "brother sister son daughter half-brother half-sister twin stepson stepdaughter stepbrother stepsister "
+    "grandson granddaughter niece nephew".split()
+)
+"""Relationships that are a child's unless a birth date says otherwise."""
 
 
 LONG = 600
@@ -197,6 +204,32 @@ class Setting:
         """The people who live with the person."""
         return tuple(relation for relation in self.note.people if relation.household)
 
+    @cached_property
+    def children_at_home(self) -> frozenset[str]:
+        """The first names, in lower case, of the children who live with the person, the person left out."""
+        happened = self.note.happened
+        return (
+            frozenset(
+                _name_parts(relation.name)[0]
+                for relation in self.household
+                if (
+                    happened.date() < _eighteenth(relation.born)
+                    if relation.born and happened
+                    else relation.relationship.split()[-1] in _OF_CHILDREN or "child" in relation.relationship
+                )
+            )
+            - self.person_names
+        )
+
+    @cached_property
+    def adult_names(self) -> frozenset[str]:
+        """The first names, in lower case, of the listed people who are not children of the house."""
+        return (
+            frozenset(_name_parts(relation.name)[0] for relation in self.note.people)
+            - self.children_at_home
+            - self.person_names
+        )
+
     @property
     def is_child(self) -> bool:
         """True where the note is about a child, born or not."""
@@ -206,6 +239,10 @@ class Setting:
     def is_contact_with_person(self) -> bool:
         """True for the kinds of contact at which the person would be expected to be met."""
         return self.note.contact in ("home visit", "school visit", "office visit", "disclosure")
+
+
+def _eighteenth(born: date) -> date:
+    return date(born.year + 18, born.month, min(born.day, 28))
 
 
 def _name_parts(name: str) -> list[str]:
@@ -400,8 +437,8 @@ class Whole:
     def repeated(self, what: str, key_of: KeyOf, fields: Sequence[str]) -> list[list[tuple[str, Placed]]]:
         """The sentences of these fields that `key_of` says the same of, each with its field and placed in it.
 
-        A sentence that `key_of` says None of is left out. One that stands alone costs an edit elsewhere next to
-        nothing. `what` names the key and goes with it.
+        A sentence that `key_of` says None of is left out, and one that stands alone costs an edit elsewhere
+        next to nothing. `what` names the key and goes with it.
         """
         repeats = self._repeats.get(what)
         if repeats is None:
