@@ -7,7 +7,7 @@ out one sentence and looks the rest up. Rules about the whole note read counts t
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -18,9 +18,13 @@ from noteui.checks.note import FIELDS, Note
 from noteui.checks.prose import Sentence, Span, common_ends
 from noteui.checks.raising import by_place, is_quoted, raised_by, strongest
 from noteui.checks.registry import rules_by_reading
-from noteui.checks.rule import Hit, Rule
-from noteui.checks.setting import LONG, Paragraph, Placed, Setting, Whole
+from noteui.checks.rule import Rule
+from noteui.checks.setting import LONG, Paragraph, Placed, Setting, Whole, same_sentences
 from noteui.checks.settling import Caret, Settling, word_at
+from noteui.checks.whole_rules import WholeRules
+
+_Near = dict[str, list[list[Finding]]]
+"""What a rule of some reach raised in each sentence of a paragraph, counted from the sentence."""
 
 SENTENCES_KEPT = 20_000
 """How many sentences are remembered; a note of 100,000 words has about 7,300."""
@@ -31,18 +35,22 @@ AT_ONCE = 20_000
 class _Line:
     """What the rules raised in a paragraph, and the same moved to where the paragraph stands."""
 
-    __slots__ = ("_moved", "_moved_to", "found", "is_read")
+    __slots__ = ("_moved", "_moved_to", "_of_note", "found", "is_read", "near")
 
-    def __init__(self, found: Sequence[Finding], *, is_read: bool = True) -> None:
+    def __init__(self, found: Sequence[Finding], near: _Near, *, is_read: bool = True) -> None:
         self.found = found
+        self.near = near
         self.is_read = is_read
+        self._of_note: Sequence[Finding] = ()
         self._moved_to = 0
         self._moved = found
 
-    def at(self, start: int) -> Sequence[Finding]:
-        if start != self._moved_to:
-            self._moved = [finding.moved(start) for finding in self.found]
-            self._moved_to = start
+    def at(self, start: int, of_note: Sequence[Finding]) -> Sequence[Finding]:
+        """What stands in it, with what the rules of the whole note say of it."""
+        if start != self._moved_to or ((of_note or self._of_note) and of_note != self._of_note):
+            found = sorted([*self.found, *of_note], key=by_place) if of_note else self.found
+            self._moved = [finding.moved(start) for finding in found]
+            self._moved_to, self._of_note = start, of_note
         return self._moved
 
 
@@ -64,7 +72,8 @@ class Checker:
         self._texts = dict.fromkeys(FIELDS, "")
         self._lines: dict[str, list[_Line]] = {name: [] for name in FIELDS}
         self._settling = Settling()
-        self._of_note: tuple[dict[str, list[Finding]], list[Finding]] = {}, []
+        self._of_note: tuple[dict[str, dict[int, list[Finding]]], list[Finding]] = {}, []
+        self._in_field: dict[str, list[Finding]] = {}
         self._whole = Whole()
         self._ahead: Iterator[None] | None = None
         for name in FIELDS:
@@ -83,11 +92,11 @@ class Checker:
         self._note = note
         self._setting = Setting(note)
         self._sentences: dict[tuple[str, str, object], Sentence] = {}
-        self._made: dict[tuple[object, ...], Finding] = {}
         before, self._whole = self._whole, Whole()
+        self._whole_rules = WholeRules(self._reading.note, self._whole, self._setting)
         for name, lines in self._lines.items():
             if self._later:
-                self._whole.put(name, 0, 0, before.fields[name].paragraphs)
+                self._whole.put(name, 0, 0, before.fields[name].rows)
                 for line in lines:
                     line.is_read = False
             else:
@@ -102,7 +111,7 @@ class Checker:
         if text == before:
             return
         self._texts[field] = text
-        starts = self._whole.fields[field].starts
+        starts = self._whole.fields[field].row_starts
         head, tail = common_ends(before, text)
         first = bisect_right(starts, head) - 1
         last = bisect_right(starts, len(before) - tail)
@@ -156,7 +165,7 @@ class Checker:
             for number, line in enumerate(lines):
                 if line.is_read:
                     continue
-                paragraph = self._whole.fields[name].paragraphs[number]
+                paragraph = self._whole.fields[name].rows[number]
                 if len(paragraph.text) > LONG:
                     for placed in self._split(name, paragraph.text, None).sentences:
                         self._in_sentence(placed.sentence)
@@ -165,28 +174,38 @@ class Checker:
                 yield
 
     def _read_line(self, field: str, number: int) -> None:
-        paragraph = self._split(field, self._whole.fields[field].paragraphs[number].text, None)
-        self._lines[field][number] = _Line(self._raised(paragraph))
-        self._whole.put(field, number, number + 1, [paragraph])
+        self._read(field, number, number + 1, [self._whole.fields[field].rows[number].text], again=True)
 
-    def _read(self, field: str, first: int, last: int, texts: Sequence[str]) -> None:
-        """Read texts in the place of the lines from `first` up to `last`."""
-        old = self._whole.fields[field].paragraphs[first:last]
-        # The line that a paragraph was split or joined at is the one whose sentences can be taken over.
-        longest = max(old, key=lambda paragraph: len(paragraph.text), default=None)
+    def _read(self, field: str, first: int, last: int, texts: Sequence[str], *, again: bool = False) -> None:
+        """Read texts in the place of the lines from `first` up to `last`; `again` where they are the same."""
+        rows, old = self._whole.fields[field].rows[first:last], self._lines[field][first:last]
+        before = [paragraph for paragraph, line in zip(rows, old, strict=True) if line.is_read]
+        # Where lines were split or joined, the longest of them has the sentences that are worth keeping.
+        longest = max(before, key=lambda paragraph: len(paragraph.text), default=None)
         paragraphs = [self._split(field, text, longest) for text in texts]
-        self._lines[field][first:last] = [_Line(self._raised(paragraph)) for paragraph in paragraphs]
-        self._whole.put(field, first, last, paragraphs)
-        if self._ahead is not None:
+        if len(old) == len(before) == len(paragraphs) == 1:
+            lines = [self._line(paragraphs[0], before[0], old[0].near)]
+        else:
+            lines = [self._line(paragraph) for paragraph in paragraphs]
+        self._put(field, first, last, paragraphs, lines)
+        if self._ahead is not None and not again:
             # It walks the lines, which have moved; what it has read already is not read again.
             self._ahead = self._read_unread()
             self._of_note[0].pop(field, None)
 
     def _unread(self, field: str, first: int, last: int, texts: Sequence[str]) -> None:
-        self._lines[field][first:last] = [_Line((), is_read=False) for _ in texts]
-        self._whole.put(field, first, last, [Paragraph(field, text, is_read=False) for text in texts])
+        paragraphs = [Paragraph(field, text, is_read=False) for text in texts]
+        self._put(field, first, last, paragraphs, [_Line((), {}, is_read=False) for _ in texts])
         self._ahead = self._read_unread()
         self._of_note[0].pop(field, None)
+
+    def _put(
+        self, field: str, first: int, last: int, paragraphs: Sequence[Paragraph], lines: Sequence[_Line]
+    ) -> None:
+        self._lines[field][first:last] = lines
+        self._whole.put(field, first, last, paragraphs)
+        self._whole_rules.put(field, first, last, len(lines))
+        self._in_field.pop(field, None)
 
     def _split(self, field: str, text: str, before: Paragraph | None) -> Paragraph:
         if len(self._sentences) > SENTENCES_KEPT:
@@ -194,20 +213,60 @@ class Checker:
                 del self._sentences[key]
         return Paragraph.read(field, text, self._sentences, before)
 
-    def _raised(self, paragraph: Paragraph) -> Sequence[Finding]:
+    def _line(
+        self, paragraph: Paragraph, before: Paragraph | None = None, near_before: _Near | None = None
+    ) -> _Line:
         if not paragraph.sentences:
-            return ()
+            return _Line((), {})
         found: list[Finding] = []
         for start, sentence in paragraph.sentences:
             raised = self._in_sentence(sentence)
             if raised:
                 found += [finding.moved(start) for finding in raised]
+        near: _Near = {}
         for rule in self._reading.paragraph[paragraph.field].for_words(paragraph.vocabulary):
-            if rule.find_in_paragraph and self._applies(rule):
-                for hit in rule.find_in_paragraph(paragraph, self._setting):
-                    span = paragraph.sentence_at(hit.start)
-                    found.append(raised_by(rule, hit, paragraph.field, paragraph.text, span))
-        return strongest(found)
+            if not self._applies(rule):
+                continue
+            if rule.reach is None:
+                found += self._in_paragraph(rule, paragraph)
+            else:
+                known = (near_before or {}).get(rule.id)
+                near[rule.id] = self._in_reach(rule, rule.reach, paragraph, before, known)
+                for placed, raised in zip(paragraph.sentences, near[rule.id], strict=True):
+                    found += [finding.moved(placed.start) for finding in raised]
+        return _Line(strongest(found), near)
+
+    def _in_paragraph(self, rule: Rule, paragraph: Paragraph) -> list[Finding]:
+        if rule.find_in_paragraph is None:
+            return []
+        return [
+            raised_by(rule, hit, paragraph.field, paragraph.text, paragraph.sentence_at(hit.start))
+            for hit in rule.find_in_paragraph(paragraph, self._setting)
+        ]
+
+    def _in_reach(
+        self,
+        rule: Rule,
+        reach: int,
+        paragraph: Paragraph,
+        before: Paragraph | None,
+        known: list[list[Finding]] | None,
+    ) -> list[list[Finding]]:
+        """What a rule raises in each sentence, of which only those in reach of a change are read again."""
+        sentences = paragraph.sentences
+        head = tail = 0
+        if before is not None and known is not None:
+            head, tail = same_sentences(before.sentences, sentences)
+        first = max(head - reach, 0)
+        last = min(len(sentences) - tail + reach, len(sentences))
+        start, end = max(first - reach, 0), last + reach
+        raised: list[list[Finding]] = [[] for _ in range(first, last)]
+        for finding in self._in_paragraph(rule, paragraph.part(start, end)):
+            which = bisect_right(sentences, finding.start or 0, key=lambda placed: placed.start) - 1
+            if first <= which < last:
+                raised[which - first].append(finding.moved(-sentences[which].start))
+        kept = known or []
+        return [*kept[:first], *raised, *kept[len(kept) - (len(sentences) - last) :]]
 
     def _in_sentence(self, sentence: Sentence) -> Sequence[Finding]:
         known: Sequence[Finding] | None = sentence.kept.get("raised")
@@ -226,63 +285,34 @@ class Checker:
     def _applies(self, rule: Rule) -> bool:
         return self._note.about.kind in rule.kinds
 
-    def _about_note(self) -> tuple[dict[str, list[Finding]], list[Finding]]:
-        """What the rules that read the note whole raise: by field where it has a place, and the rest."""
-        by_field: dict[str, list[Finding]] = {}
-        about_note: list[Finding] = []
-        for rule in self._reading.note:
-            if rule.find_in_note and self._applies(rule):
-                for hit in rule.find_in_note(self._whole, self._setting):
-                    finding = self._made_of(rule, hit)
-                    (about_note if hit.start is None else by_field.setdefault(hit.field or "", [])).append(
-                        finding
-                    )
-        about_note.sort(
-            key=lambda finding: (FIELDS.index(finding.field) if finding.field else 9, finding.rule)
-        )
-        return by_field, about_note
-
-    def _made_of(self, rule: Rule, hit: Hit) -> Finding:
-        text = self._texts.get(hit.field or "", "")
-        if hit.mends:
-            return raised_by(rule, hit, hit.field, text, self._sentence_span(hit.field, hit.start))
-        words = None if hit.start is None else text[hit.start : hit.end]
-        key = (rule.id, hit.field, hit.start, words, hit.message, hit.severity)
-        known = self._made.get(key)
-        if known is None:
-            if len(self._made) > SENTENCES_KEPT:
-                self._made.clear()
-            known = self._made[key] = raised_by(rule, hit, hit.field, text, (0, 0))
-        return known
-
-    def _sentence_span(self, field: str | None, start: int | None) -> Span:
-        if field is None or start is None:
-            return 0, 0
-        within = self._whole.fields[field]
-        which = bisect_right(within.starts, start) - 1
-        base = within.starts[which]
-        span = within.paragraphs[which].sentence_at(start - base)
-        return span[0] + base, span[1] + base
-
     def _all(self) -> tuple[dict[str, list[Finding]], list[Finding]]:
         """Everything that is raised, by field and in order, and what has no place."""
         if self._everything is None:
+            in_lines, placeless = self._of_note
             if self.is_read:
-                self._of_note = self._about_note()
-            of_note, about_note = self._of_note
-            by_field: dict[str, list[Finding]] = {}
-            for name, lines in self._lines.items():
-                starts = self._whole.fields[name].starts
-                found = by_field[name] = [
-                    finding
-                    for line, start in zip(lines, starts, strict=True)
-                    if line.found
-                    for finding in line.at(start)
-                ]
-                for finding in of_note.get(name, ()):
-                    insort(found, finding, key=by_place)
-            self._everything = by_field, about_note
+                in_lines, placeless = self._whole_rules.raised()
+                placeless.sort(
+                    key=lambda found: (FIELDS.index(found.field) if found.field else 9, found.rule)
+                )
+                for name in FIELDS:
+                    if in_lines.get(name) != self._of_note[0].get(name):
+                        self._in_field.pop(name, None)
+                self._of_note = in_lines, placeless
+            by_field = {name: self._found_in(name, in_lines.get(name, {})) for name in FIELDS}
+            self._everything = by_field, placeless
         return self._everything
+
+    def _found_in(self, field: str, of_note: Mapping[int, Sequence[Finding]]) -> list[Finding]:
+        known = self._in_field.get(field)
+        if known is None:
+            starts = self._whole.fields[field].row_starts
+            known = self._in_field[field] = [
+                finding
+                for number, (line, start) in enumerate(zip(self._lines[field], starts, strict=True))
+                if line.found or number in of_note
+                for finding in line.at(start, of_note.get(number, ()))
+            ]
+        return known
 
     # -- answering
 
@@ -304,8 +334,8 @@ class Checker:
 
     def _caret(self, field: str, offset: int) -> Caret:
         within = self._whole.fields[field]
-        line = max(bisect_right(within.starts, offset) - 1, 0)
-        base, paragraph = within.starts[line], within.paragraphs[line]
+        line = max(bisect_right(within.row_starts, offset) - 1, 0)
+        base, paragraph = within.row_starts[line], within.rows[line]
         sentence = _sentence_holding(paragraph.sentences, offset - base)
         return Caret(
             field,
@@ -377,6 +407,10 @@ def _sentence_holding(sentences: Sequence[Placed], offset: int) -> Span:
         if offset <= placed.end or is_open:
             return placed.start, placed.end
     return offset, offset
+
+
+def _by_field(finding: Finding) -> tuple[int, str]:
+    return FIELDS.index(finding.field) if finding.field else len(FIELDS), finding.rule
 
 
 def _in_a_row(found: tuple[dict[str, list[Finding]], list[Finding]]) -> list[Finding]:

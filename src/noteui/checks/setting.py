@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import compress
 from typing import Any, NamedTuple
 
 from noteui.checks.note import FIELDS, Note, Relation
@@ -85,6 +86,10 @@ class Paragraph:
             *[Placed(start + by, sentence) for start, sentence in old[len(old) - split.tail :]],
         ]
         return cls(field, text, sentences, quoted)
+
+    def part(self, first: int, last: int) -> Paragraph:
+        """The same line with none but the sentences from `first` up to `last`."""
+        return Paragraph(self.field, self.text, self.sentences[first:last], self._quoted)
 
     def sentence_at(self, offset: int | None) -> tuple[int, int]:
         """The span of the sentence that holds this place in the paragraph."""
@@ -251,6 +256,8 @@ def _name_parts(name: str) -> list[str]:
 
 Reader = Callable[[Paragraph], list[Any]]
 KeyOf = Callable[[Sentence], Hashable]
+Seen = tuple[Callable[[Any], object], Any, object]
+"""Something that was asked of a note and the answer: asked again, it tells whether that still holds."""
 
 
 class FieldText:
@@ -260,45 +267,48 @@ class FieldText:
     whole field costs an edit little more than the paragraph that it touched.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, seen: list[Seen] | None = None) -> None:
         self.name = name
-        self.paragraphs: list[Paragraph] = []
-        self.starts: list[int] = []
-        self.word_total = 0
-        """How many words it has."""
+        self.seen = seen
+        """Where what is asked is written down, while somebody wants to know."""
+        self.rows: list[Paragraph] = []
+        """The paragraphs, for whoever is not to be written down."""
+        self.row_starts: list[int] = []
+        """Where each of the paragraphs starts in the field."""
+        self._version = 0
+        self._total = 0
         self._written = 0
         self._words: Counter[str] = Counter()
-        self._noticed: dict[str, tuple[Reader, list[list[Any]]]] = {}
-        self._placed: dict[str, list[tuple[int, Any]]] = {}
+        self._noticed: dict[str, _Noticed] = {}
 
     def put(self, first: int, last: int, fresh: Sequence[Paragraph]) -> None:
         """Put paragraphs in the place of those from `first` up to `last`."""
-        gone = self.paragraphs[first:last]
-        self.paragraphs[first:last] = fresh
+        gone = self.rows[first:last]
+        self.rows[first:last] = fresh
+        self._version += 1
         if [len(paragraph.text) for paragraph in gone] != [len(paragraph.text) for paragraph in fresh]:
             self._place(first, first + len(fresh))
         self._count(gone, fresh)
-        for read, noticed in self._noticed.values():
-            noticed[first:last] = [read(paragraph) for paragraph in fresh]
-        self._placed.clear()
+        for noticed in self._noticed.values():
+            noticed.put(first, last, fresh)
 
     def _place(self, first: int, last: int) -> None:
         """Work out where the paragraphs from `first` start, of which those up to `last` are new."""
-        starts = self.starts[:first]
-        position = starts[-1] + len(self.paragraphs[first - 1].text) + 1 if starts else 0
-        for paragraph in self.paragraphs[first:last]:
+        starts = self.row_starts[:first]
+        position = starts[-1] + len(self.rows[first - 1].text) + 1 if starts else 0
+        for paragraph in self.rows[first:last]:
             starts.append(position)
             position += len(paragraph.text) + 1
-        after = len(self.paragraphs) - last
+        after = len(self.rows) - last
         if after:
-            rest = self.starts[-after:]
+            rest = self.row_starts[-after:]
             by = position - rest[0]
             starts += [start + by for start in rest] if by else rest
-        self.starts = starts
+        self.row_starts = starts
 
     def _count(self, gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> None:
         for paragraphs, sign in ((gone, -1), (fresh, 1)):
-            self.word_total += sign * sum([paragraph.word_total for paragraph in paragraphs])
+            self._total += sign * sum([paragraph.word_total for paragraph in paragraphs])
             self._written += sign * sum([bool(paragraph.sentences) for paragraph in paragraphs])
         if len(gone) == len(fresh) == 1:
             old, new = gone[0].vocabulary, fresh[0].vocabulary
@@ -317,32 +327,101 @@ class FieldText:
             else:
                 self._words[word] -= 1
 
-    def noticed(self, what: str, read: Reader) -> list[tuple[int, Any]]:
-        """What `read` finds in each paragraph, beside where the paragraph starts in the field.
-
-        A paragraph is read once for as long as its text stands. `what` names the reading and goes with it.
-        """
-        placed = self._placed.get(what)
-        if placed is None:
-            if what not in self._noticed:
-                self._noticed[what] = read, [read(paragraph) for paragraph in self.paragraphs]
-            found = zip(self.starts, self._noticed[what][1], strict=True)
-            placed = self._placed[what] = [(start, item) for start, items in found if items for item in items]
-        return placed
+    # -- what rules ask
 
     @property
-    def is_empty(self) -> bool:
-        """True where nothing is written in it."""
-        return not self._written
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """The paragraphs in order. A rule that asks for them is run again after every edit of the field."""
+        self._see(self._version_now, None, self._version)
+        return self.rows
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each of the paragraphs starts in the field."""
+        self._see(self._version_now, None, self._version)
+        return self.row_starts
 
     @property
     def text(self) -> str:
         """The field's whole text."""
         return "\n".join([paragraph.text for paragraph in self.paragraphs])
 
+    @property
+    def word_total(self) -> int:
+        """How many words it has."""
+        self._see(self._total_now, None, self._total)
+        return self._total
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing is written in it."""
+        empty = not self._written
+        self._see(self._is_empty_now, None, empty)
+        return empty
+
     def has_word(self, words: frozenset[str]) -> bool:
         """True where any of these words, in lower case, stands in it."""
+        there = self._has_word_now(words)
+        self._see(self._has_word_now, words, there)
+        return there
+
+    def noticed(self, what: str, read: Reader) -> list[tuple[int, Any]]:
+        """What `read` finds in each paragraph, beside where the paragraph starts in the field.
+
+        A paragraph is read once for as long as its text stands. `what` names the reading and goes with it. A
+        rule may use the places to say where it strikes and for nothing else: it is not asked again where they
+        have only moved.
+        """
+        noticed = self._noticed.get(what)
+        if noticed is None:
+            noticed = self._noticed[what] = _Noticed(read)
+            noticed.put(0, 0, self.rows)
+        self._see(noticed.version_now, None, noticed.version)
+        return noticed.placed(self.row_starts)
+
+    def _see(self, ask: Callable[[Any], object], about: object, answer: object) -> None:
+        if self.seen is not None:
+            self.seen.append((ask, about, answer))
+
+    def _version_now(self, _: None) -> int:
+        return self._version
+
+    def _total_now(self, _: None) -> int:
+        return self._total
+
+    def _is_empty_now(self, _: None) -> bool:
+        return not self._written
+
+    def _has_word_now(self, words: frozenset[str]) -> bool:
         return not self._words.keys().isdisjoint(words)
+
+
+class _Noticed:
+    """What a reader found in each paragraph of a field."""
+
+    def __init__(self, read: Reader) -> None:
+        self._read = read
+        self._found: list[list[Any]] = []
+        self._placed: list[tuple[int, Any]] | None = None
+        self.version = 0
+
+    def put(self, first: int, last: int, fresh: Sequence[Paragraph]) -> None:
+        found = [self._read(paragraph) for paragraph in fresh]
+        gone = self._found[first:last]
+        # Empty lines that come and go are no news either.
+        if found != gone and (any(found) or any(gone)):
+            self.version += 1
+        self._found[first:last] = found
+        self._placed = None
+
+    def placed(self, starts: Sequence[int]) -> list[tuple[int, Any]]:
+        if self._placed is None:
+            written = compress(zip(starts, self._found, strict=True), self._found)
+            self._placed = [(start, item) for start, items in written for item in items]
+        return self._placed
+
+    def version_now(self, _: None) -> int:
+        return self.version
 
 
 class _Repeats:
@@ -350,24 +429,32 @@ class _Repeats:
 
     def __init__(self, key_of: KeyOf, fields: Sequence[str]) -> None:
         self.fields = fields
+        self.version = 0
         self._key_of = key_of
         self._keys: dict[Paragraph, list[Hashable]] = {}
         self._total: Counter[Hashable] = Counter()
         self._often: set[Hashable] = set()
 
     def change(self, gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> None:
+        if any(self._has_repeated(paragraph) for paragraph in gone):
+            self.version += 1
         if len(gone) == len(fresh) == 1:
-            head, tail = _same_sentences(gone[0].sentences, fresh[0].sentences)
+            head, tail = same_sentences(gone[0].sentences, fresh[0].sentences)
             old = self._keys.pop(gone[0], [])
             new = self._keys_of(fresh[0].sentences[head : len(fresh[0].sentences) - tail])
             self._keys[fresh[0]] = old[:head] + new + old[len(old) - tail :]
             self._count(old[head : len(old) - tail], new)
-            return
-        for paragraph in fresh:
-            self._keys[paragraph] = self._keys_of(paragraph.sentences)
-            self._count((), self._keys[paragraph])
-        for paragraph in gone:
-            self._count(self._keys.pop(paragraph), ())
+        else:
+            for paragraph in fresh:
+                self._keys[paragraph] = self._keys_of(paragraph.sentences)
+                self._count((), self._keys[paragraph])
+            for paragraph in gone:
+                self._count(self._keys.pop(paragraph), ())
+        if any(self._has_repeated(paragraph) for paragraph in fresh):
+            self.version += 1
+
+    def _has_repeated(self, paragraph: Paragraph) -> bool:
+        return not self._often.isdisjoint(self._keys[paragraph])
 
     def _keys_of(self, sentences: Sequence[Placed]) -> list[Hashable]:
         return [self._key_of(placed.sentence) for placed in sentences]
@@ -388,17 +475,21 @@ class _Repeats:
 
     def in_order(self, fields: Mapping[str, FieldText]) -> list[list[tuple[str, Placed]]]:
         found: dict[Hashable, list[tuple[str, Placed]]] = {}
-        if self._often:
-            for name in self.fields:
-                for paragraph, base in zip(fields[name].paragraphs, fields[name].starts, strict=True):
-                    for number, key in enumerate(self._keys[paragraph]):
+        for name in self.fields if self._often else ():
+            for paragraph, base in zip(fields[name].rows, fields[name].row_starts, strict=True):
+                if self._has_repeated(paragraph):
+                    for key, (start, sentence) in zip(
+                        self._keys[paragraph], paragraph.sentences, strict=True
+                    ):
                         if key in self._often:
-                            start, sentence = paragraph.sentences[number]
                             found.setdefault(key, []).append((name, Placed(base + start, sentence)))
         return list(found.values())
 
+    def version_now(self, _: None) -> int:
+        return self.version
 
-def _same_sentences(before: Sequence[Placed], after: Sequence[Placed]) -> tuple[int, int]:
+
+def same_sentences(before: Sequence[Placed], after: Sequence[Placed]) -> tuple[int, int]:
     """How many sentences two readings of a paragraph share at its start, and how many others at its end."""
     most = min(len(before), len(after))
     head = 0
@@ -415,15 +506,22 @@ class Whole:
 
     def __init__(self) -> None:
         self.fields: Mapping[str, FieldText] = {name: FieldText(name) for name in FIELDS}
+        self._seen: list[Seen] | None = None
         self._repeats: dict[str, _Repeats] = {}
 
     def put(self, field: str, first: int, last: int, fresh: Sequence[Paragraph]) -> None:
         """Put paragraphs in the place of those of a field from `first` up to `last`."""
-        gone = self.fields[field].paragraphs[first:last]
+        gone = self.fields[field].rows[first:last]
         self.fields[field].put(first, last, fresh)
         for repeats in self._repeats.values():
             if field in repeats.fields:
                 repeats.change(gone, fresh)
+
+    def write_down(self, seen: list[Seen] | None) -> None:
+        """Write down from here on what is asked, in this list; nothing more with None."""
+        self._seen = seen
+        for field in self.fields.values():
+            field.seen = seen
 
     @property
     def word_total(self) -> int:
@@ -444,5 +542,7 @@ class Whole:
         if repeats is None:
             repeats = self._repeats[what] = _Repeats(key_of, fields)
             for name in fields:
-                repeats.change((), self.fields[name].paragraphs)
+                repeats.change((), self.fields[name].rows)
+        if self._seen is not None:
+            self._seen.append((repeats.version_now, None, repeats.version))
         return repeats.in_order(self.fields)
