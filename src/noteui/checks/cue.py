@@ -40,6 +40,7 @@ def word_classes() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(found)
 
 
+@cache
 def words(*classes: str) -> tuple[str, ...]:
     """The words of one class or several. Raises KeyError for a class that there is none of."""
     return tuple(dict.fromkeys(word for name in classes for word in word_classes()[name]))
