@@ -25,6 +25,7 @@ _MODULES = (
     "succinct",
     "holistic",
     "professional",
+    "risk",
 )
 
 

@@ -157,11 +157,7 @@ def _somebody_else_missed(sentence: Sentence, at: int, setting: Setting) -> bool
 
 
 def _walks_alone(setting: Setting) -> bool:
-    born, happened = setting.note.about.born, setting.note.happened
-    if born is None or happened is None:
-        return False
-    day: date = happened.date()
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) >= _WALKS_ALONE
+    return setting.months_old is not None and setting.months_old >= 12 * _WALKS_ALONE
 
 
 def _formula(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
