@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
+from noteui.casework.access import May, require
 from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
 from noteui.casework.storable import one_line, one_line_or_none
 from noteui.checks.note import About, Relation
@@ -30,7 +31,8 @@ class PersonCard:
 
 
 def add_person(vault: Vault, about: About, people: Sequence[Relation] = ()) -> PersonCard:
-    """Adds a person. Two people may have the same name. Raises CaseworkError where the name is empty."""
+    """Adds a person; two may have the same name. Raises NotAllowed, CaseworkError where the name is empty."""
+    require(vault, May.WRITE)
     with vault.writing() as session:
         person_id = new_person(session, about, people)
     return card(vault, person_id)
@@ -39,8 +41,9 @@ def add_person(vault: Vault, about: About, people: Sequence[Relation] = ()) -> P
 def change_person(vault: Vault, person_id: str, about: About, people: Sequence[Relation]) -> PersonCard:
     """Replaces what is known of a person and those around them. Notes keep what was known when written.
 
-    Raises NotFound, CaseworkError where the name is empty.
+    Raises NotAllowed, NotFound, CaseworkError where the name is empty.
     """
+    require(vault, May.WRITE)
     about = tidy_about(about)
     with vault.writing() as session:
         person = _get(session, person_id)
@@ -61,12 +64,41 @@ def change_person(vault: Vault, person_id: str, about: About, people: Sequence[R
 def add_relation(vault: Vault, person_id: str, relation: Relation) -> PersonCard:
     """Adds someone to the people around a person; someone of that name already there is filled in.
 
-    Raises NotFound, CaseworkError where the name is empty.
+    Raises NotAllowed, NotFound, CaseworkError where the name is empty.
     """
+    require(vault, May.WRITE)
     with vault.writing() as session:
         _get(session, person_id)
         set_people(session, person_id, merged(people_around(session, [person_id])[person_id], [relation]))
     return card(vault, person_id)
+
+
+def take_relation(vault: Vault, person_id: str, name: str) -> PersonCard:
+    """Takes someone out of the people around a person. Notes keep who was there when they were written.
+
+    Raises NotFound where nobody of that name is among them.
+    """
+    wanted = one_line(name).casefold()
+    with vault.writing() as session:
+        _get(session, person_id)
+        known = people_around(session, [person_id])[person_id]
+        left = [relation for relation in known if relation.name.casefold() != wanted]
+        if len(left) == len(known):
+            raise NotFound(f"Nobody called “{one_line(name)}” is among the people around this person.")
+        set_people(session, person_id, left)
+    return card(vault, person_id)
+
+
+def describe_relation(relation: Relation) -> str:
+    """Who somebody is to a person, in a line: relationship, birth, household, responsibility."""
+    known = [relation.relationship]
+    if relation.born:
+        known.append(f"born {relation.born.day} {relation.born:%B %Y}")
+    if relation.household is not None:
+        known.append("same household" if relation.household else "another household")
+    if relation.parental_responsibility is not None:
+        known.append(f"{'' if relation.parental_responsibility else 'no '}parental responsibility")
+    return ", ".join(known)
 
 
 def everyone(vault: Vault) -> list[PersonCard]:

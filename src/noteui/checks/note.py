@@ -27,6 +27,13 @@ CONTACTS = (
 )
 """The kinds of contact that a note can record."""
 
+_TITLES = {
+    "facts": "Observed facts",
+    "opinion": "Professional opinion",
+    "family": "Think Family",
+    "actions": "Actions",
+}
+
 NO_FIELDS: Mapping[str, str] = MappingProxyType(dict.fromkeys(FIELDS, ""))
 
 
@@ -81,6 +88,10 @@ class Note:
     seen_alone: bool | None = None
     interpreter: str | None = None
     fields: Mapping[str, str] = field(default_factory=lambda: NO_FIELDS)
+
+    def title_of(self, field: str) -> str:
+        """What a field is called in this note."""
+        return self.voice_heading if field == "voice" else _TITLES[field]
 
     @property
     def voice_heading(self) -> str:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
 
+from noteui.records import Act
 from noteui.vault import files, keys, place, schema, verify
 from noteui.vault.engine import connect, in_plain_words
 from noteui.vault.errors import DamagedVault, NewerVault, VaultError, VaultExists
 from noteui.vault.lock import Lock
-from noteui.vault.vault import Vault, read_version
+from noteui.vault.vault import Vault, open_unlocked, read_version
 
 _DAILY = "-daily"
 _DAYS_KEPT = 7
@@ -52,6 +53,23 @@ def back_up_daily(vault: Vault, *, today: date) -> Path | None:
         if day not in kept:
             shutil.rmtree(folder / f"{day.isoformat()}{_DAILY}", ignore_errors=True)
     return made
+
+
+def renew_after_erasure(vault: Vault, *, today: date) -> list[Path]:
+    """Throws the automatic backups away, which still hold what was erased, and makes the day's anew.
+
+    Returns the backups that were made by hand or by an upgrade or a restore: they still hold it, and somebody
+    must decide about each. Where the new one cannot be made none is thrown away. Raises what `back_up` does.
+    """
+    folder = vault.folder / place.BACKUPS
+    before = [path for path in folder.iterdir() if not path.name.startswith(".")] if folder.exists() else []
+    fresh = back_up(vault, _numbered(folder / f"{today.isoformat()}-after-erasure"))
+    for path in before:
+        if path.name.endswith(_DAILY):
+            shutil.rmtree(path, ignore_errors=True)
+    fresh.rename(folder / f"{today.isoformat()}{_DAILY}")
+    files.sync_folder(folder)
+    return sorted(path for path in before if path.exists() and not path.name.endswith(_DAILY))
 
 
 def back_up_files(
@@ -103,6 +121,8 @@ def restore(backup: Path, folder: Path, passphrase: str) -> Path | None:
         finally:
             fresh.unlink(missing_ok=True)
             lock.release()
+    with open_unlocked(folder, unlocked) as restored, restored.writing() as session:
+        restored.enter(session, Act.BACKUP_RESTORED)
     return aside
 
 
@@ -145,9 +165,11 @@ def _set_aside(folder: Path) -> Path | None:
         files.create_private_folder(folder / place.BACKUPS)
     aside = _numbered(folder / place.BACKUPS / f"{time.strftime('%Y-%m-%d-%H%M%S')}-before-restore")
     files.create_private_folder(aside)
-    for name in (place.KEYS, place.KEYS_BEFORE):
+    for name in (place.KEYS, place.KEYS_BEFORE, place.ANCHOR):
         if (folder / name).exists():
             files.replace(aside / name, (folder / name).read_bytes())
+    # What is put there ends earlier than this anchor says, and has not been tampered with.
+    (folder / place.ANCHOR).unlink(missing_ok=True)
     for name in (f"{place.DATABASE}-wal", f"{place.DATABASE}-shm"):
         if (folder / name).exists():
             (folder / name).rename(aside / name)

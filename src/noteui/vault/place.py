@@ -16,6 +16,7 @@ KEYS_BEFORE = "keys.json.prev"
 LOCK = "lock"
 ATTEMPTS = "attempts.json"
 BACKUPS = "backups"
+ANCHOR = "head.json"
 
 _SYNCED = (
     "Dropbox",

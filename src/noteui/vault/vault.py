@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,11 +15,21 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
 from sqlmodel import Session
 
-from noteui.records import User
+from noteui.records import Access, Act, LogEntry, SigningKey, User
 from noteui.records.ids import new_id
-from noteui.vault import ballast, files, keys, place, schema, search
+from noteui.vault import anchor, ballast, files, keys, log, place, schema, search, users
 from noteui.vault.engine import APPLICATION_ID, assert_sound, connect, in_plain_words, make_engine
-from noteui.vault.errors import DamagedVault, NewerVault, NoVault, UnfitPassphrase, VaultError, VaultExists
+from noteui.vault.errors import (
+    DamagedVault,
+    DiskFull,
+    NewerVault,
+    NoVault,
+    ReadOnly,
+    UnfitPassphrase,
+    VaultError,
+    VaultExists,
+    VaultInUse,
+)
 from noteui.vault.lock import Lock
 from noteui.vault.passphrase import judge
 
@@ -28,23 +38,39 @@ _SETTLED_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class CurrentUser:
-    """Whose passphrase opened the vault; they sign what is written now."""
+    """Whose passphrase opened the vault; they sign what is written now.
+
+    `role` is what they are, `access` what they may do here.
+    """
 
     id: str
     name: str
     role: str
+    access: Access = Access.PRACTITIONER
 
 
 class Vault:
-    """An open vault. Every act reads or writes inside `reading()` or `writing()`; nothing outlives them."""
+    """An open vault. Every act reads or writes inside `reading()` or `writing()`; nothing outlives them.
+
+    `store_id` is the vault's own identifier, which every receipt names.
+    """
 
     def __init__(
-        self, folder: Path, data_key: bytes, engine: Engine, user: CurrentUser, lock: Lock | None
+        self,
+        folder: Path,
+        engine: Engine,
+        user: CurrentUser,
+        keys: keys.VaultKeys,
+        signer: log.LogSigner,
+        store_id: str,
+        lock: Lock | None,
     ) -> None:
         self.folder = folder
         self.engine = engine
         self.user = user
-        self.data_key = data_key
+        self.keys = keys
+        self.signer = signer
+        self.store_id = store_id
         self._lock = lock
         self._writer = engine.execution_options(write=True)
 
@@ -58,6 +84,11 @@ class Vault:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def data_key(self) -> bytes:
+        """What opens the database."""
+        return self.keys.data
 
     @property
     def alone(self) -> bool:
@@ -80,6 +111,19 @@ class Vault:
             session.connection()  # take the writer's place now, before anything is read
             yield session
             session.commit()
+            anchor.keep_up(session, self.folder, self.store_id, self.keys.log)
+
+    def enter(
+        self,
+        session: Session,
+        act: Act,
+        *,
+        object_id: str = "",
+        payload: str = "",
+        detail: Mapping[str, str | int] | None = None,
+    ) -> LogEntry:
+        """Leaves an act's entry in the log, inside its own writing transaction."""
+        return log.append(session, self.signer, act, object_id=object_id, payload=payload, detail=detail)
 
     def close(self) -> None:
         """Closes the database and lets go of the vault. What was saved is already on the disk."""
@@ -150,7 +194,7 @@ def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False)
         _check_marks(folder, unlocked, lock)
         engine = make_engine(folder / place.DATABASE, unlocked.data_key)
         try:
-            vault = Vault(folder, unlocked.data_key, engine, _user(engine, unlocked.user_id), lock)
+            vault = _opened(folder, engine, unlocked, lock)
             _settle_what_a_crash_left(vault)
         except BaseException:
             engine.dispose()
@@ -204,16 +248,18 @@ def _check_marks(folder: Path, unlocked: keys.Unlocked, lock: Lock | None) -> No
 
 
 def _build(folder: Path, passphrase: str, name: str, role: str, cost: keys.Cost | None) -> keys.Unlocked:
-    user = User(id=new_id(), name=name, role=role)
-    data_key = keys.create_slots(folder, user.id, passphrase, cost)
-    unlocked = keys.Unlocked(user.id, data_key)
+    user = User(id=new_id(), name=name, role=role, access=Access.ADMINISTRATOR)
+    unlocked = keys.create_slots(folder, user.id, new_id(), passphrase, cost)
     files.create_private(folder / place.DATABASE)
-    engine = make_engine(folder / place.DATABASE, data_key, guarded=False)
+    engine = make_engine(folder / place.DATABASE, unlocked.data_key, guarded=False)
+    signer = log.LogSigner(user.id, unlocked.key_id, unlocked.seed, unlocked.keys.log)
     try:
         with engine.execution_options(write=True).begin() as connection:
             schema.create(connection)
             with Session(connection) as session:
                 session.add(user)
+                log.append(session, signer, Act.VAULT_CREATED, object_id=new_id(), detail=signer.introduced)
+                users.enrol(session, signer, user, unlocked.key_id, signer.public)
                 session.commit()
     finally:
         engine.dispose()
@@ -221,14 +267,32 @@ def _build(folder: Path, passphrase: str, name: str, role: str, cost: keys.Cost 
     return unlocked
 
 
-def _user(engine: Engine, user_id: str) -> CurrentUser:
+def _opened(folder: Path, engine: Engine, unlocked: keys.Unlocked, lock: Lock | None) -> Vault:
+    signer = log.LogSigner(unlocked.user_id, unlocked.key_id, unlocked.seed, unlocked.keys.log)
     with Session(engine) as session:
-        user = session.get(User, user_id)
+        user = session.get(User, unlocked.user_id)
         if user is None:
             raise DamagedVault(
                 "The vault's keys and its database do not belong together. Restore the backup."
             )
-        return CurrentUser(user.id, user.name, user.role)
+        if not user.active:
+            raise VaultError("This passphrase belongs to somebody who no longer uses this vault.")
+        current = CurrentUser(user.id, user.name, user.role, user.access)
+        known = session.get(SigningKey, unlocked.key_id) is not None
+        first = session.get(LogEntry, 1)
+    store_id = first.object_id if first else new_id()
+    vault = Vault(folder, engine, current, unlocked.keys, signer, store_id, lock)
+    # On a disk that is full or cannot be written nothing can be logged; that must keep nobody from reading.
+    with contextlib.suppress(DiskFull, ReadOnly, VaultInUse), vault.writing() as session:
+        if first is None:
+            vault.enter(session, Act.VAULT_UPGRADED, object_id=store_id, detail=signer.introduced)
+            users.enrol_all(session, signer)
+        elif not known:
+            users.enrol(session, signer, session.get_one(User, current.id), unlocked.key_id, signer.public)
+        if unlocked.refused_before:
+            vault.enter(session, Act.VAULT_REFUSED, detail={"times": unlocked.refused_before})
+        vault.enter(session, Act.VAULT_OPENED)
+    return vault
 
 
 def _settle_what_a_crash_left(vault: Vault) -> None:
