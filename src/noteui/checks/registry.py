@@ -43,6 +43,8 @@ _MODULES = (
     "decisions",
     "writers",
     "risk",
+    "copied_from_earlier",
+    "contradicts_earlier",
 )
 
 
