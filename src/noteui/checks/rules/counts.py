@@ -16,6 +16,11 @@ _COUNT = Cue(r"\b{key}\b", key=words("counts"))
 _HOW_OFTEN = Cue(r"\b{key}\b", key=words("how-often"))
 _STRETCH = Cue(r"\b{key}\b", key=words("stretches"))
 _WEAK = Cue(r"\b{key}\b", key=words("weak-counts"))
+_COUNTED = Cue(
+    r"\b{key} (?:of )?(?:(?:the|other|more|different|late|bad|missed|empty|small|large|big|further|new|odd|these|those|his|her|their|of) )*{counted}\b",
+    key=("a few", "some", "many", "various", "a couple of", "a lot of", "most", "odd", "more", "other"),
+    counted=words("counted"),
+)
 _KEPT_ON = Cue(
     r"\b{key} (?!an? |the |his |her |it\b)[a-z]+ing\b",
     key=(
@@ -59,6 +64,7 @@ def _hidden_count(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         (_COUNT, Severity.WARNING),
         (_HOW_OFTEN, Severity.WARNING),
         (_STRETCH, Severity.WARNING),
+        (_COUNTED, Severity.WARNING),
         (_KEPT_ON, Severity.WARNING),
         (_THERE_HAVE_BEEN, Severity.WARNING),
         (_THERE_WERE, Severity.WARNING),
@@ -92,12 +98,10 @@ def _message(cue: Cue, text: str) -> str:
 
 def _is_lighter(cue: Cue, sentence: Sentence, start: int, before: str) -> bool:
     """True where the words are somebody else's, of what is to come, or beside a number already."""
-    if sentence.field == "opinion" or _OFFERED.search(before):
+    if sentence.field != "facts" or _OFFERED.search(before):
         return True
     word = next((n for n, word in enumerate(sentence.words) if word.start >= start), 0)
-    if is_attributed(sentence, word):
-        return True
-    return sentence.field != "facts" and any(char.isdigit() for char in sentence.plain)
+    return is_attributed(sentence, word)
 
 
 RULES = [

@@ -26,6 +26,7 @@ _SPOKE = re.compile(r" (?:then |also |had )?" + alternatives(_DOES) + r"\b")
 _AS_A_NAME = re.compile(
     r"[’']s\b|,? \(\d| (?:then |also |had |and )?(?:" + alternatives(_DOES) + r"|[a-z]{3,}(?:ed|s))\b"
 )
+_HAS_OWN_SURNAME = re.compile(r" (?P<next>[A-Z][a-z’'-]+)")
 _HEADED = re.compile(
     r"\b(?:Re|RE|Child|Patient|Client|Name|Subject|Pt|Case|Person|Concerning):\s*(?P<name>[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+)?)"
 )
@@ -90,6 +91,8 @@ def _near_miss(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             continue
         if match.start() == 0 and not _AS_A_NAME.match(text, match.end()):
             continue
+        if _HAS_OWN_SURNAME.match(text, match.end()) and not _surname_is_listed(text, match.end(), setting):
+            continue
         for name in known:
             if _is_near(name, word):
                 right = next(
@@ -106,6 +109,13 @@ def _near_miss(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
                     ),
                 )
                 break
+
+
+def _surname_is_listed(text: str, at: int, setting: Setting) -> bool:
+    match = _HAS_OWN_SURNAME.match(text, at)
+    return match is not None and any(
+        part == fold(match["next"]) or _is_near(part, fold(match["next"])) for part in setting.names
+    )
 
 
 def _never_names() -> frozenset[str]:

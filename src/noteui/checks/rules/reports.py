@@ -61,12 +61,12 @@ _EVERYONE = Cue(
 )
 _THERE_IS = Cue(
     r"\bthere(?:'s| is| are| was| were| has been| have been| had been| had also been| have also been| has also been)"
-    r" (?:(?:also|a|an|some|several|further|recent|other|new|more|lots of|previous|earlier|anonymous|two|three|many|numerous|repeated|separate|similar|persistent|unconfirmed) )*{key}\b(?: (?:that|of|about))?",
+    r" (?:(?:also|a|an|some|several|further|recent|other|new|more|lots of|previous|earlier|anonymous|two|three|many|numerous|repeated|separate|similar|persistent|unconfirmed) )*{key} (?:that|of|about)\b",
     key=words("reports"),
 )
 _CAME_IN = Cue(
     r"\b(?:(?:an?|some|further|new|other|several|anonymous|recent|two|three|more|many|numerous|similar|the) )*{key} "
-    r"(?:(?:of|about|that|regarding|concerning)\b[^.;]{{0,50}}? )?(?:has|have|had|was|were) (?:also |since |recently )?(?:been )?(?:made|received|raised|lodged|submitted|passed on|passed to us|circulating|going round|come in|reached us|reached me|come to us|shared)\b",
+    r"(?:(?:of|about|that|regarding|concerning)\b[^.;]{{0,50}}? )?(?:has|have|had|was|were) (?:also |since |recently )?(?:been )?(?:made|received|raised|lodged|passed to us|passed to me|circulating|going round|come in|reached us|reached me|come to us|come to light)\b",
     key=words("reports"),
 )
 _WE_HAD = Cue(
@@ -126,6 +126,10 @@ _ACCORDING = Cue(
     key=("according",),
 )
 _NOT = re.compile(r"\b(?:no|not|never|without|nor|any|if|whether|n't)(?: \w+)? $|n't(?: \w+)? $")
+_BODY = re.compile(
+    r"\b(?:school|nursery|preschool|college|police|surgery|housing|health|probation|ward|unit|hostel|services)\b"
+)
+"""A body that reports a time, a number or a share can be asked for its record of it."""
 _OBJECT = re.compile(r"\b(?:from|to|at|by|with|in|of|for|than|about) (?:the |other |some |her |his )?$")
 
 
@@ -157,6 +161,8 @@ def _is_sourced(cue: Cue, sentence: Sentence, start: int, end: int) -> bool:
     if _NOT.search(plain[max(0, start - 14) : start]):
         return True
     if cue in (_SOMEBODY, _ONE_OF_THEM):
+        if cue is _SOMEBODY and _BODY.search(plain[start:end]) and any(char.isdigit() for char in plain):
+            return True
         if _OBJECT.search(plain[max(0, start - 16) : start]):
             return True
         # A name within, a name put after a comma, or the words themselves: this speaker can be found again.
