@@ -42,6 +42,9 @@ _MODULES = (
     "blame",
     "decisions",
     "writers",
+    "risk",
+    "copied_from_earlier",
+    "contradicts_earlier",
 )
 
 

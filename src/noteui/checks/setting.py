@@ -235,6 +235,14 @@ class Setting:
             - self.person_names
         )
 
+    @cached_property
+    def months_old(self) -> int | None:
+        """The person's age in whole months when it happened; None where either date is not known."""
+        born, happened = self.note.about.born, self.note.happened
+        if born is None or happened is None:
+            return None
+        return (happened.year - born.year) * 12 + happened.month - born.month - (happened.day < born.day)
+
     @property
     def is_child(self) -> bool:
         """True where the note is about a child, born or not."""
