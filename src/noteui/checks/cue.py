@@ -17,6 +17,8 @@ from noteui.checks.prose import WORD, Sentence, fold
 
 Words = Iterable[str]
 _JOINT = re.compile(r"[ -]")
+_LENGTHENED = re.compile(r"\{key\}\)?(?:\w|\\w|\[|\(\?:(?:\w|\\w|\[))")
+"""The key of a pattern that lets its last word go on, as in `{key}s?`."""
 
 
 @cache
@@ -68,7 +70,7 @@ class Cue:
         self._pattern = pattern
         self._lists = {name: tuple(phrases) for name, phrases in {**lists, "key": key}.items()}
         self.in_quotes = in_quotes
-        self.gate = frozenset(_first_words(key))
+        self.gate = frozenset(_gate(key, pattern))
         """The words of which one has to stand in a sentence, in lower case."""
 
     @cached_property
@@ -96,11 +98,19 @@ class Cue:
         return self.pattern.search(sentence.folded if self.in_quotes else sentence.plain)
 
 
-def _first_words(phrases: Words) -> Iterator[str]:
-    """How the first word of each phrase may read as a word of a sentence: alone, or joined by hyphens."""
+def _gate(phrases: Words, pattern: str) -> Iterator[str]:
+    """The rarest word of each phrase as a sentence may have it: alone, or joined to others by hyphens.
+
+    The longest word is taken for the rarest. The last is passed over where the pattern lets it go on.
+    """
+    lengthened = _LENGTHENED.search(pattern) is not None
     for phrase in phrases:
         parts = _JOINT.split(fold(phrase))
         if not all(WORD.fullmatch(part) for part in parts):
             raise ValueError(f"{phrase!r} holds more than words, spaces and hyphens")
-        for end in range(1, len(parts) + 1):
-            yield "-".join(parts[:end])
+        last = len(parts) - 1
+        whole = range(last if lengthened and last else last + 1)
+        rarest = max(whole, key=lambda number: (len(parts[number]), -number))
+        for first in range(rarest + 1):
+            for end in range(rarest, last + 1):
+                yield "-".join(parts[first : end + 1])
