@@ -105,6 +105,9 @@ def _gate(phrases: Words, pattern: str) -> Iterator[str]:
     """
     lengthened = _LENGTHENED.search(pattern) is not None
     for phrase in phrases:
+        if phrase.isalpha() and phrase.islower():
+            yield phrase
+            continue
         parts = _JOINT.split(fold(phrase))
         if not all(WORD.fullmatch(part) for part in parts):
             raise ValueError(f"{phrase!r} holds more than words, spaces and hyphens")

@@ -36,6 +36,7 @@ from noteui.checks import (
     edits_of,
 )
 from noteui.screens.action_form import ActionForm
+from noteui.screens.check_pace import CheckPace
 from noteui.screens.details import DetailsDialog
 from noteui.screens.dismissals import DismissedDialog, ReasonDialog
 from noteui.screens.finalise import FinaliseDialog
@@ -112,6 +113,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._fields: dict[str, NoteField] = {}
         self._focused = draft.caret.field if draft.caret.field in FIELDS else FIELDS[0]
         self._checker: Checker | None = None
+        self._pace = CheckPace(self._look)
         self._findings: list[Finding] = []
         self._marked: dict[str, tuple[Mark, ...]] = {}
         self._counts: dict[str, tuple[int, int]] = {}
@@ -160,10 +162,16 @@ class EditorScreen(SparingScreen[str | None]):
         self.call_after_refresh(self._begin_checking)
 
     def _begin_checking(self) -> None:
-        self._checker = Checker(self._note(), dismissals=self._draft.dismissals)
+        self._checker = Checker(self._note(), dismissals=self._draft.dismissals, later=True)
+        for name, field in self._fields.items():
+            self._checker.read_lines(name, *field.area.lines_shown)
         gc.collect()
         gc.freeze()
         self._look()
+        self._pace.read_on(self._checker)
+
+    def on_unmount(self) -> None:
+        self._pace.stop()
 
     def on_resize(self) -> None:
         """Arrange the fields for the new size; nothing of the text is touched."""
@@ -289,6 +297,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._keeper.written()
         self._pinned = None
         self._written.add(self._field_of(event.area))
+        self._pace.written()
         self._look_soon()
 
     def _check_written(self, checker: Checker) -> None:
@@ -300,13 +309,15 @@ class EditorScreen(SparingScreen[str | None]):
             text = self._fields[field].area.text
             checker.edit(field, text)
             self._undo_both(field, text)
+        self._pace.read_on(checker)
 
     def _record_now(self) -> None:
-        """Read the note anew with the time at which it is recorded, in a pause: a long note takes a blink."""
+        """Read the note anew with the time at which it is recorded, in a pause."""
         if self._keeper.is_being_typed:
             self.set_timer(RECORDED_AFTER, self._record_now)
         elif self._checker is not None:
             self._checker.describe(self._note())
+            self._pace.read_on(self._checker)
             self._look()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
@@ -335,8 +346,8 @@ class EditorScreen(SparingScreen[str | None]):
             self._looking = True
             asyncio.get_running_loop().call_later(AFTER_THE_KEY, self._look)
 
-    def _look(self) -> None:
-        """Bring marks, strip, titles and panel up to date with the checks."""
+    def _look(self, idle: bool = False) -> None:
+        """Bring marks, strip, titles and panel up to date with the checks; `idle` in a pause of the writing."""
         self._looking = False
         checker = self._checker
         if not self.is_attached or not self._fields:
@@ -347,7 +358,8 @@ class EditorScreen(SparingScreen[str | None]):
         self._check_written(checker)
         area = self._area
         offset = area.caret_offset
-        findings = checker.findings(caret=(self._focused, offset)) if self._is_draft else checker.findings()
+        caret = (self._focused, offset) if self._is_draft else None
+        findings = checker.findings(caret=caret, idle=idle)
         self._findings = findings
         spans: dict[str, list[Mark]] = {name: [] for name in FIELDS}
         counts = dict.fromkeys(FIELDS, 0)
@@ -365,6 +377,8 @@ class EditorScreen(SparingScreen[str | None]):
             elif name == self._focused:
                 self._fields[name].area.marks = made
         self._show_titles(counts)
+        if not checker.is_read and not findings:
+            return  # Nothing found yet is not nothing found.
         self.query_one(PrincipleStrip).show(findings, self.app.size.width)
         self.query_one(FindingsPanel).show(
             findings, self._here(), len(checker.dismissals), wide=self._wide, rows=self._panel_rows
@@ -530,6 +544,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._show_head()
         if self._checker is not None:
             self._checker.describe(self._note())
+            self._pace.read_on(self._checker)
             self._look()
 
     def _dismiss(self, finding: Finding) -> None:
