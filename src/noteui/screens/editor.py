@@ -619,13 +619,19 @@ class EditorScreen(SparingScreen[str | None]):
 
         self.app.push_screen(FinaliseDialog(self._vault, self._keeper.note_id, self._clock), done)
 
-    def save_now(self) -> None:
+    @property
+    def note_id(self) -> str:
+        """The note that is written."""
+        return self._keeper.note_id
+
+    def save_now(self) -> str | None:
         """Save at once, in this thread; the app calls it when it has to end."""
         if not self._is_draft or not self._fields:
-            return
+            return None
         snapshot = self._snapshot()
         if self._keeper.is_changed or snapshot.caret != self._draft.caret:
             self._keeper.save(snapshot)
+        return self._keeper.state.trouble if self._keeper.is_changed else None
 
     def action_save(self) -> None:
         """Save at once and say when."""
