@@ -37,7 +37,7 @@ async def test_one_key_hides_everything_and_only_that_key_shows_it_again(place: 
         editor = await at_editor(pilot)
         before = editor._texts()
         assert "Tamsin" in shown(pilot)
-        await pilot.press("f5")
+        await pilot.press("f10")
         await until(pilot, lambda: isinstance(app.screen, HiddenScreen))
         keys = ("a", "enter", "escape", "tab", "f1", "ctrl+p", "ctrl+o", "f9", "ctrl+s", "space", "q")
         for key in keys:
@@ -45,7 +45,7 @@ async def test_one_key_hides_everything_and_only_that_key_shows_it_again(place: 
             await pilot.pause(0.02)
             assert isinstance(app.screen, HiddenScreen), key
             assert "Tamsin" not in shown(pilot)
-        await pilot.press("f5")
+        await pilot.press("f10")
         await until(pilot, lambda: app.screen is editor)
         assert editor._texts() == before
 
@@ -99,7 +99,7 @@ async def test_what_cannot_be_saved_keeps_it_from_locking_but_not_from_hiding(
             await until(pilot, lambda: isinstance(app.screen, HiddenScreen))
             assert any("Not locked" in toast.message for toast in app._notifications)
             assert "Tamsin" not in shown(pilot)
-        await pilot.press("f5")
+        await pilot.press("f10")
         await until(pilot, lambda: app.screen is editor)
         await pilot.press("f12")
     assert app.return_value == LOCKED

@@ -86,7 +86,14 @@ class NoteuiApp(KeysInOrder[int]):
         Binding("ctrl+q", "leave", "Leave noteui", id="app.leave", show=False, priority=True),
         Binding("f1", "help", "Help for this screen", id="app.help", show=True),
         Binding("ctrl+o", "jump", "Jump to a field or list", id="app.jump", show=False, priority=True),
-        Binding("f5", "hide", "Hide the screen, or show it again", id="app.hide", show=False, priority=True),
+        Binding(
+            "f10,ctrl+g",
+            "hide",
+            "Hide the screen, or show it again",
+            id="app.hide",
+            show=False,
+            priority=True,
+        ),
         Binding("f12", "lock", "Lock now", id="app.lock", show=False, priority=True),
     ]
 

@@ -17,7 +17,7 @@ class HiddenScreen(Screen[None]):
     """
 
     def compose(self) -> ComposeResult:
-        yield Static("F5 show   F12 lock")
+        yield Static("F10 show   F12 lock")
 
     def on_key(self, event: events.Key) -> None:
         """Take every key that is not one of the two."""
