@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from noteui.casework.access import May, require
 from noteui.casework.errors import NotFound
 from noteui.casework.finalising import Passage
 from noteui.casework.storable import storable
@@ -62,8 +63,9 @@ def begun(vault: Vault, note_id: str, kind: str) -> Unfinished | None:
 def keep(vault: Vault, note_id: str, words: Unfinished, *, now: datetime) -> Unfinished:
     """Keeps what was written so far; when this returns it is on the disk. Where no word is left, nothing is.
 
-    Raises NotFound, VaultError.
+    Raises NotAllowed, NotFound, VaultError.
     """
+    require(vault, May.WRITE)
     kept = {
         "text": storable(words.text),
         "reason": storable(words.reason),

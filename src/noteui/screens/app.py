@@ -12,7 +12,7 @@ import gc
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
@@ -75,7 +75,7 @@ class NoteuiApp(KeysInOrder[int]):
 
     With `demo` (the throwaway vault's passphrase) it opens at once and says on every screen what it is. With
     `passphrase` and `note_id` it opens straight on that note; with `where` it goes back there once that user
-    has unlocked it.
+    has unlocked it. `told` is what an opening just before this one had to tell.
     """
 
     TITLE = "noteui"
@@ -105,10 +105,12 @@ class NoteuiApp(KeysInOrder[int]):
         passphrase: str | None = None,
         note_id: str | None = None,
         where: Where | None = None,
+        told: Sequence[str] = (),
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__()
         self.where = where
+        self._told = told
         self._idle = Idle(DEFAULT_MINUTES)
         self.vault_folder = vault_folder
         self.is_demo = demo is not None
@@ -208,7 +210,7 @@ class NoteuiApp(KeysInOrder[int]):
             return
         if note_id is not None:
             self.open_note(note_id)
-        notice = NoticeScreen.of(self.vault)
+        notice = NoticeScreen.of(self.vault, self._told)
         if notice is not None:
             self.push_screen(notice)
 
@@ -446,10 +448,17 @@ class NoteuiApp(KeysInOrder[int]):
 
 
 def run(
-    vault_folder: Path, *, demo: str | None = None, passphrase: str | None = None, note_id: str | None = None
+    vault_folder: Path,
+    *,
+    demo: str | None = None,
+    passphrase: str | None = None,
+    note_id: str | None = None,
+    told: Sequence[str] = (),
 ) -> int:
     """Run the app in this terminal and return the exit code. Raises nothing that holds case text."""
-    app = NoteuiApp(vault_folder, demo=demo, passphrase=passphrase, note_id=note_id, where=where_it_was())
+    app = NoteuiApp(
+        vault_folder, demo=demo, passphrase=passphrase, note_id=note_id, where=where_it_was(), told=told
+    )
     result = app.run()
     if app.has_crashed:
         print(  # noqa: T201 -- the one sentence after the screen is gone

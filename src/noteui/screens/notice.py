@@ -36,14 +36,17 @@ class NoticeScreen(ModalScreen[None]):
         self._faults = faults
 
     @classmethod
-    def of(cls, vault: Vault) -> NoticeScreen | None:
-        """The notice for whoever has just opened the vault; None where there is nothing to tell."""
+    def of(cls, vault: Vault, before: Sequence[str] = ()) -> NoticeScreen | None:
+        """The notice for whoever has just opened the vault; None where there is nothing to tell.
+
+        `before` is what an opening just before this one had to tell.
+        """
         if vault.damage is not None:
             return cls(vault, [vault.damage], [])
         try:
-            told, faults = since_last_opening(vault), watching.open_faults(vault)
+            told, faults = [*before, *since_last_opening(vault)], watching.open_faults(vault)
         except VaultError as error:
-            told, faults = [error.sentence], []
+            told, faults = [*before, error.sentence], []
         return cls(vault, told, faults) if told or faults else None
 
     def compose(self) -> ComposeResult:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 _MAY = {
     Access.PRACTITIONER: "practitioner: writes notes",
-    Access.SUPERVISOR: "supervisor: writes, reviews and signs, makes void, reads the log",
-    Access.ADMINISTRATOR: "administrator: writes, keeps users and keys, reads the log",
-    Access.READER: "reader: reads what is final",
+    Access.SUPERVISOR: "supervisor: also reviews, makes void",
+    Access.ADMINISTRATOR: "administrator: also keeps users and keys",
+    Access.READER: "reader: only reads what is final",
 }
 
 
@@ -106,7 +106,7 @@ class UsersScreen(Screen[None]):
         if line is None or not line.active:
             return
         if line.id == self._vault.user.id:
-            self.notify("Change your own passphrase from the desk: ctrl+p, then “passphrase”.")
+            self.notify("Change your own passphrase on the desk, with w.")
             return
 
         def given(done: bool | None) -> None:
