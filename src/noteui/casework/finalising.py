@@ -141,10 +141,17 @@ def _covers(later: FinalText, earlier: FinalText) -> bool:
 
 
 def unanswered(draft: Draft, answers: Mapping[str, str] | None = None) -> list[Finding]:
-    """What finalising still needs an answer for: `must` findings and lateness without a reason."""
+    """What finalising still needs an answer for: `must` findings, and lateness without a reason.
+
+    Lateness that is no more than a nudge (written the day after, say) asks for nothing.
+    """
     given = {rule for rule, reason in (answers or {}).items() if reason.strip()}
     found = check(draft.note, dismissals=draft.dismissals)
-    asked = (f for f in found if f.severity is Severity.MUST or f.rule == LATE_RULE)
+    asked = (
+        f
+        for f in found
+        if f.severity is Severity.MUST or (f.rule == LATE_RULE and f.severity is not Severity.INFO)
+    )
     return [finding for finding in asked if finding.rule not in given]
 
 
