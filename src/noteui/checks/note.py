@@ -8,6 +8,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal
 
+from noteui.checks.earlier import NOTHING_EARLIER, Earlier
+
 Kind = Literal["child", "adult", "unborn"]
 
 KINDS: tuple[Kind, ...] = ("child", "adult", "unborn")
@@ -88,6 +90,8 @@ class Note:
     seen_alone: bool | None = None
     interpreter: str | None = None
     fields: Mapping[str, str] = field(default_factory=lambda: NO_FIELDS)
+    earlier: Earlier = NOTHING_EARLIER
+    """What is known of the person's earlier notes; nothing where nobody looked."""
 
     def title_of(self, field: str) -> str:
         """What a field is called in this note."""

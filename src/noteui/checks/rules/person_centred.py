@@ -42,6 +42,7 @@ _OF_AN_ADULT = frozenset(
     )
 )
 _MALE, _FEMALE = frozenset(("boy", "lad", "little boy")), frozenset(("girl", "little girl"))
+_MAY_BE_ANOTHER = frozenset(words("person_centred_label_of_anybody"))
 _MISSED = Cue(
     r"\b{key}\b(?! (?:test|sample|evidence|result))(?! (?:\w+ )?{feet}\b)",
     key=words("person_centred_missed"),
@@ -93,7 +94,7 @@ def _label(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         noun = _noun(match)
         if (noun in _ONLY_THIS and match["article"] != "this") or not _fits(noun, setting):
             continue
-        yield _named_instead(sentence, match.start(), match.end(), setting)
+        yield _named_instead(sentence, match.start(), match.end(), setting, noun)
     for match in _BARE_LABEL.finditer(sentence):
         if _fits(_noun(match), setting):
             yield _named_instead(sentence, match.start(), match.end(), setting)
@@ -117,12 +118,13 @@ def _fits(noun: str, setting: Setting) -> bool:
     )
 
 
-def _named_instead(sentence: Sentence, start: int, end: int, setting: Setting) -> Hit:
+def _named_instead(sentence: Sentence, start: int, end: int, setting: Setting, noun: str = "") -> Hit:
     said = sentence.text[start:end]
     name = setting.first_name + ("'s" if said.endswith(("'s", "’s")) else "")
     return Hit(
         start,
         end,
+        severity=Severity.INFO if noun in _MAY_BE_ANOTHER else None,
         message=f"“{said}” where the name is known.",
         mends=(Replace(f"Write “{name}”", start, end, name),),
     )
@@ -157,11 +159,7 @@ def _somebody_else_missed(sentence: Sentence, at: int, setting: Setting) -> bool
 
 
 def _walks_alone(setting: Setting) -> bool:
-    born, happened = setting.note.about.born, setting.note.happened
-    if born is None or happened is None:
-        return False
-    day: date = happened.date()
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) >= _WALKS_ALONE
+    return setting.months_old is not None and setting.months_old >= 12 * _WALKS_ALONE
 
 
 def _formula(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
@@ -24,10 +25,11 @@ _MARKED = Cue(
 _SUMMED_UP = Cue(
     r"(?:^|[.;,] |\b(?:had|have|has|having|with|an?|the|shows?|showed|showing|maintain\w*|build\w*|built|of|display\w*|observed?|witnessed?) )"
     r"(?P<words>(?:(?:very|really|quite|generally|mostly|such|overall|another|a|an) )*"
-    r"(?:{key} (?:(?:and|but) {key} )?(?:{quality}|mother and \w+ interactions?|parent and \w+ interactions?))\b)"
+    r"(?:{key} (?:(?:and|but) {key} )?(?:{quality}|{occasion}|mother and \w+ interactions?|parent and \w+ interactions?))\b)"
     + _TAIL,
     key=words("real_mark_adjective"),
     quality=words("real_quality"),
+    occasion=words("real_occasion"),
 )
 _FRAGMENT = Cue(
     r"^(?:(?:a|an|overall|otherwise|another|very|really|all in all|on the whole),? )*{key}(?: and {key})? {occasion}\b"
@@ -145,6 +147,11 @@ _TOLD_OFF = Cue(
     degree=words("grounds_degree"),
     key=words("real_told_off"),
 )
+_HANGING = Cue(
+    r"^(?:[\w'-]+ ){{1,5}}?(?:(?:is|are|was|were|remains?|all|fully|now|also|currently|made|kept) )*{key}"
+    r"(?: (?:of|with|by|to|in|for|at|re|from)(?: [\w'-]+){{1,4}})?[.!]?$",
+    key=words("real_hanging"),
+)
 _NAMED = re.compile(r"\b(?:to|by|with|from) [A-Z]|\b(?:he|she|they|i) ")
 COPIED = 7
 """Words from which the same sentence twice is no chance."""
@@ -194,6 +201,9 @@ def _empty(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         if _tells(tail) or _NAMED.search(tail) or not _stands(sentence, match, match.start("tail")):
             continue
         yield _hit(sentence, match.start(), match.start("tail"), "tells nothing of what was said")
+    for match in _HANGING.finditer(sentence):
+        if not spelt_out_after(sentence, 0) and not said_before(sentence, match.end()):
+            yield _hit(sentence, match.start(), match.end(), "tells nothing of what was done")
     for match in _WE_TALKED.finditer(sentence):
         yield _hit(sentence, match.start(), match.end(), "tells nothing of what was said")
 
@@ -221,7 +231,8 @@ def _usual(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     for cue in (_USUAL, _EXPECTED):
         for match in cue.finditer(sentence):
             if _stands(sentence, match, match.end()):
-                yield _hit(sentence, match.start(), match.end(), "leaves the reader to guess")
+                hit = _hit(sentence, match.start(), match.end(), "leaves the reader to guess")
+                yield hit if match.start() else replace(hit, severity=Severity.WARNING)
 
 
 def _copied(whole: Whole, setting: Setting) -> Iterator[Hit]:
@@ -327,7 +338,7 @@ RULES = [
         principle="real",
         severity=Severity.WARNING,
         scope="sentence",
-        fields=("facts", "voice"),
+        fields=("facts",),
         message="This says nothing of what was seen.",
         why="A word that would fit anybody on any day hides the day on which it was not true.",
         try_="Write what they did, said or looked like.",
@@ -362,7 +373,7 @@ RULES = [
     Rule(
         id="real/usual",
         principle="real",
-        severity=Severity.WARNING,
+        severity=Severity.INFO,
         scope="sentence",
         fields=PROSE_FIELDS,
         message="“Usual” leaves the reader to guess.",
