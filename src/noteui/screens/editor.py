@@ -624,7 +624,8 @@ class EditorScreen(SparingScreen[str | None]):
         if not self._is_draft or not self._fields:
             return
         snapshot = self._snapshot()
-        if self._keeper.is_changed or snapshot.caret != self._draft.caret:
+        # Under a dialog only words are worth a save: whoever signs there signs the save that was read.
+        if self._keeper.is_changed or (self.is_current and snapshot.caret != self._draft.caret):
             self._keeper.save(snapshot)
 
     def action_save(self) -> None:
