@@ -118,6 +118,8 @@ def test_nobody_finalises_somebody_elses_draft(vault: Vault) -> None:
         session.flush()
         session.get_one(NoteRecord, draft.id).author_id = "z" * 12
     with pytest.raises(Conflict, match="somebody else"):
+        finalising.draft_to_sign(vault, draft.id)
+    with pytest.raises(Conflict, match="somebody else"):
         finalising.finalise(vault, draft.id, now=NOW, answers=ANY_ANSWER)
     assert writing.open_note(vault, draft.id).status == "draft"
 

@@ -153,6 +153,18 @@ def unanswered(draft: Draft, answers: Mapping[str, str] | None = None) -> list[F
     return [finding for finding in asked if finding.rule not in given]
 
 
+def draft_to_sign(vault: Vault, note_id: str) -> Draft:
+    """The draft as it is saved, before anything is asked about it.
+
+    Raises NotAllowed, NotFound, Ambiguous, Conflict where it is no draft or somebody else's.
+    """
+    require(vault, May.WRITE)
+    with vault.reading() as session:
+        record = find_record(session, note_id)
+        _refuse_unless_own_draft(vault, record)
+        return draft_of(record)
+
+
 def finalise(
     vault: Vault,
     note_id: str,

@@ -617,7 +617,12 @@ class EditorScreen(SparingScreen[str | None]):
             elif what:
                 self._open_final()
 
-        self.app.push_screen(FinaliseDialog(self._vault, self._keeper.note_id, self._clock), done)
+        try:
+            dialog = FinaliseDialog(self._vault, self._keeper.note_id, self._clock)
+        except (CaseworkError, VaultError) as error:
+            self.notify(error.sentence)
+            return
+        self.app.push_screen(dialog, done)
 
     def save_now(self) -> None:
         """Save at once, in this thread; the app calls it when it has to end."""
