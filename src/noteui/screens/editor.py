@@ -617,7 +617,12 @@ class EditorScreen(SparingScreen[str | None]):
             elif what:
                 self._open_final()
 
-        self.app.push_screen(FinaliseDialog(self._vault, self._keeper.note_id, self._clock), done)
+        try:
+            dialog = FinaliseDialog(self._vault, self._keeper.note_id, self._clock)
+        except (CaseworkError, VaultError) as error:
+            self.notify(error.sentence)
+            return
+        self.app.push_screen(dialog, done)
 
     @property
     def note_id(self) -> str:
@@ -629,7 +634,8 @@ class EditorScreen(SparingScreen[str | None]):
         if not self._is_draft or not self._fields:
             return None
         snapshot = self._snapshot()
-        if self._keeper.is_changed or snapshot.caret != self._draft.caret:
+        # Under a dialog only words are worth a save: whoever signs there signs the save that was read.
+        if self._keeper.is_changed or (self.is_current and snapshot.caret != self._draft.caret):
             self._keeper.save(snapshot)
         return self._keeper.state.trouble if self._keeper.is_changed else None
 
