@@ -15,7 +15,7 @@ from noteui.checks.rules.phrases import Phrases
 from noteui.checks.setting import Paragraph, Setting
 
 _TAKEN = Cue(
-    r"\b(?:{who})(?: [a-z]+)??(?: (?:\w+ly|all|then|also|together|have|has|had))* {key}\b(?! (?:ask|call|check|come back|give|keep|look|meet|ring|see|send|share|speak|talk|tell|think|try|visit|write|with)\b)",
+    r"\b(?:{who})(?: [a-z]+)??(?: (?:\w+ly|all|then|also|together|have|has|had))* {key}\b(?! (?:to )?(?:ask|call|check|come back|give|keep|look|meet|ring|see|send|share|speak|talk|tell|think|try|visit|write|with)\b)",
     key=words("decision_verbs"),
     who=words("deciders"),
 )
@@ -83,10 +83,9 @@ def _decided(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     match = (
         _DONE.search(sentence)
         or _NOT_TO_BE.search(action.text)
-        or _TO_STOP.search(action.text)
         or _NAMED.search(sentence)
         or _AGREED_FIRST.search(sentence)
-        or (None if action.owner else _STOPPING.search(sentence))
+        or (None if action.owner else _TO_STOP.search(action.text) or _STOPPING.search(sentence))
     )
     if match is None:
         match = _INITIALS.search(action.text)

@@ -56,6 +56,15 @@ _CAUSE: tuple[Cue | Phrases, ...] = (
         key=("got", "sustained", "came by", "picked up", "gets"),
     ),
 )
+_INJURY = Cue(
+    r"\b{key}(?: \w+){{0,4}}? (?:is|was|are|were|came|comes|must be|will be|look|looks|looked)(?: (?:\w+ly|all|just))? "
+    r"(?:from|due to|because of|done|self-inflicted|accidental|an accident|deliberate|down to|sustained|inflicted)\b",
+    key=words("injuries"),
+)
+_GUESS = Cue(
+    r"\b(?:he|she|they|it|this|that|there|someone|somebody) {key} (?:have\b|be (?:a|the|lying|hiding|using|bad|drinking|from|someone|somebody|because|so|more)\b)",
+    key=("must",),
+)
 _MIND_VERB = Phrases("mind_verbs")
 _TENDENCY: tuple[Cue | Phrases, ...] = (
     Cue(
@@ -100,7 +109,7 @@ def _mind_verb(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (_AMOUNTS, _UNSEEN, _SUSPICION, _MANNER, *_TENDENCY):
+    for cue in (_AMOUNTS, _GUESS, _UNSEEN, _SUSPICION, _MANNER, *_TENDENCY):
         match = cue.search(sentence)
         if match is None or _excused(sentence, match.start(), setting) or has_basis(sentence):
             continue
@@ -111,7 +120,7 @@ def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _cause(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (*_CAUSE, _AFFECTING):
+    for cue in (*_CAUSE, _INJURY, _AFFECTING):
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()) or not sentence.vocabulary.isdisjoint(_MAY):
             continue
@@ -216,7 +225,11 @@ RULES = [
         why="Two things that come together need not belong together; a cause has to be shown.",
         try_="Write both things with their dates, and who says that one led to the other.",
         source="IRISS",
-        flags=("The rash |was caused by| the new soap.", "He has a cut and |he got it fighting|."),
+        flags=(
+            "The rash |was caused by| the new soap.",
+            "The |bruise on his arm was from| the rail.",
+            "He has a cut and |he got it fighting|.",
+        ),
         passes=(
             "Dana said the rash was caused by the new soap.",
             "She went down to the shop.",
