@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from noteui.checks.actions import parse_action
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
 from noteui.checks.rules.claims import first_word_at, is_reported
-from noteui.checks.rules.phrases import Phrases
 from noteui.checks.setting import Paragraph, Setting
 
 _TAKEN = Cue(
@@ -19,7 +19,7 @@ _TAKEN = Cue(
     key=words("decision_verbs"),
     who=words("deciders"),
 )
-_NAMED = Phrases("decisions_named")
+_NAMED = Listed("decisions_named")
 _REFUSED = Cue(
     r"\b{what}(?: \w+){{0,3}} (?:was|were|has been|have been|is|are|had been|is to be|are to be|will be)(?: (?:\w+ly|now|then|also|therefore))? {key}\b(?! (?:by|on the grounds)\b)",
     key=words("refusals"),
@@ -36,7 +36,7 @@ _DONE = Cue(
     key=words("decided_things"),
 )
 _NOT_TO_BE = re.compile(r"^No (?!one\b|body\b)[a-z]+(?: [\w'’-]+){0,5}\.?$")
-_REASON = Phrases("reasons")
+_REASON = Listed("reasons")
 _IMPERATIVE = frozenset(
     "ask check find tell ring see send give take get make book keep let record why".split()
 )
