@@ -54,6 +54,8 @@ def _short_forms(sentence: Sentence) -> tuple[list[tuple[int, int, str]], frozen
         postcodes = [m.span() for m in _POSTCODE.finditer(text)]
         for match in _SHORT.finditer(text):
             form = match["form"]
+            if match[0] in plain():
+                continue
             if any(s <= match.start() < e for s, e in postcodes):
                 continue
             if any(char.isdigit() for char in form) and form not in expansions():
@@ -65,7 +67,9 @@ def _short_forms(sentence: Sentence) -> tuple[list[tuple[int, int, str]], frozen
                 continue
             used.append((match.start("form"), match.end("form"), form))
         for match in _SECTION.finditer(text):
-            if not _NAMES_THE_ACT.match(text, match.end()):
+            if _defines(text, match.start(), match.end(), match[0]):
+                defined.add(match[0])
+            elif not _NAMES_THE_ACT.match(text, match.end()):
                 used.append((match.start(), match.end(), match[0]))
     known = used, frozenset(defined)
     sentence.kept["short forms"] = known

@@ -184,9 +184,9 @@ def _date_for(plain: str, start: int, end: int, setting: Setting) -> tuple[Repla
     if shown is None:
         return ()
     if (
-        lead := re.search(r"\b(?:on|in|from|since|until|by|for) $", plain[max(0, start - 6) : start])
+        lead := re.search(r"\b(?:on|from|since|until|by|for) $", plain[max(0, start - 6) : start])
     ) is not None:
-        if lead[0] in ("on ", "in "):
+        if lead[0] == "on ":
             start -= len(lead[0])
         else:
             shown = re.sub(r"^(?:on|in) ", "", shown)
