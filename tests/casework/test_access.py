@@ -14,6 +14,7 @@ from noteui.casework import (
     people,
     retention,
     users,
+    watching,
     ways_in,
     writing,
 )
@@ -22,6 +23,8 @@ from noteui.checks.note import About, Note, Relation
 from noteui.paper.note_file import NoteFile
 from noteui.records import Access
 from noteui.vault.vault import CurrentUser, Vault
+
+from .conftest import PASSPHRASE
 
 NOW = datetime(2026, 11, 17, 19, 5, tzinfo=UTC)
 R, P, S, A = Access.READER, Access.PRACTITIONER, Access.SUPERVISOR, Access.ADMINISTRATOR
@@ -36,6 +39,8 @@ TABLE: dict[May, set[Access]] = {
     May.VOID: {S},
     May.KEEP_USERS: {A},
     May.KEEP_KEYS: {A},
+    May.READ_LOG: {S, A},
+    May.ACKNOWLEDGE: {A},
     May.KEEP_RETENTION: {S, A},
     May.ERASE: {A},
 }
@@ -85,6 +90,11 @@ ACTS: dict[str, tuple[May, Callable[[Vault], object]]] = {
     "users.remove_user": (May.KEEP_USERS, lambda v: users.remove_user(v, NOWHERE)),
     "users.give_passphrase": (May.KEEP_USERS, lambda v: users.give_passphrase(v, NOWHERE, "")),
     "ways_in.make_recovery_code": (May.KEEP_KEYS, ways_in.make_recovery_code),
+    "watching.read_log": (May.READ_LOG, watching.read_log),
+    "watching.acknowledge": (May.ACKNOWLEDGE, lambda v: watching.acknowledge(v, 999)),
+    "watching.issue_receipt": (May.READ, lambda v: watching.issue_receipt(v, now=NOW)),
+    "watching.drill": (May.READ, lambda v: watching.drill(v, PASSPHRASE)),
+    "watching.rotate": (May.KEEP_KEYS, watching.rotate),
     "ways_in.make_organisation_key": (May.KEEP_KEYS, ways_in.make_organisation_key),
 }
 

@@ -23,6 +23,8 @@ class May(StrEnum):
     VOID = "make a note void"
     KEEP_USERS = "add, change or remove users"
     KEEP_KEYS = "make recovery codes and change the vault's keys"
+    READ_LOG = "read the log"
+    ACKNOWLEDGE = "acknowledge a fault of the vault"
     KEEP_RETENTION = "set retention and holds"
     ERASE = "erase a note"
 
@@ -33,8 +35,10 @@ ALLOWED: Mapping[Access, frozenset[May]] = MappingProxyType(
     {
         Access.READER: frozenset((May.READ,)),
         Access.PRACTITIONER: _EVERYDAY,
-        Access.SUPERVISOR: _EVERYDAY | {May.REVIEW, May.SUPERVISE, May.VOID, May.KEEP_RETENTION},
-        Access.ADMINISTRATOR: _EVERYDAY | {May.KEEP_USERS, May.KEEP_KEYS, May.KEEP_RETENTION, May.ERASE},
+        Access.SUPERVISOR: _EVERYDAY
+        | {May.REVIEW, May.SUPERVISE, May.VOID, May.KEEP_RETENTION, May.READ_LOG},
+        Access.ADMINISTRATOR: _EVERYDAY
+        | {May.KEEP_USERS, May.KEEP_KEYS, May.KEEP_RETENTION, May.ERASE, May.READ_LOG, May.ACKNOWLEDGE},
     }
 )
 """What each kind of access allows. Whoever makes a vault is its administrator, and writes in it as well."""

@@ -7,7 +7,6 @@ signed by whoever made it; the original stays as it was beside it.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
@@ -40,7 +39,6 @@ from noteui.records import (
 )
 from noteui.records.ids import new_id
 from noteui.vault import seal, search
-from noteui.vault.errors import DiskFull, ReadOnly, VaultInUse
 from noteui.vault.log_check import row_mac
 from noteui.vault.vault import Vault
 
@@ -234,9 +232,7 @@ def read_final(vault: Vault, note_id: str, *, viewed: bool = True) -> FinalNote:
             raise Conflict("This note is still a draft.")
         final = _read(session, record)
     if viewed:
-        # As on opening: what cannot be written on a full or read-only disk must keep nobody from reading.
-        with contextlib.suppress(DiskFull, ReadOnly, VaultInUse), vault.writing() as session:
-            vault.enter(session, Act.NOTE_VIEWED, object_id=final.draft.id)
+        vault.witness(Act.NOTE_VIEWED, object_id=final.draft.id)
     return final
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from noteui.checks.note import About, Relation
 from noteui.records import Kind, NoteRecord, Person, Surrounding
 from noteui.records.ids import new_id, read_prefix
 from noteui.vault import search
+from noteui.vault.errors import DamagedVault
 from noteui.vault.vault import Vault
 
 
@@ -102,9 +104,12 @@ def describe_relation(relation: Relation) -> str:
 
 
 def everyone(vault: Vault) -> list[PersonCard]:
-    """All people by name."""
-    with vault.reading() as session:
-        return cards(session)
+    """All people by name; in a damaged vault those who can still be read. Raises VaultError."""
+    try:
+        with vault.reading() as session:
+            return cards(session)
+    except DamagedVault:
+        return readable_cards(vault)
 
 
 def card(vault: Vault, person_id: str) -> PersonCard:
@@ -231,6 +236,21 @@ def cards(session: Session, person_id: str | None = None) -> list[PersonCard]:
         PersonCard(p.id, about_of(p), tuple(around.get(p.id, ())), *counts.get(p.id, (0, None)))
         for p in session.scalars(asked)
     ]
+    return sorted(found, key=lambda c: (c.about.name.casefold(), c.id))
+
+
+def readable_cards(vault: Vault) -> list[PersonCard]:
+    """Whoever can still be read in a damaged vault, by name; without counts where those cannot be."""
+    with vault.reading() as session:
+        ids = session.scalars(select(col(Person.id))).all()
+    found: list[PersonCard] = []
+    for person_id in ids:
+        try:
+            with vault.reading() as session:
+                found += cards(session, person_id)
+        except DamagedVault:
+            with contextlib.suppress(DamagedVault), vault.reading() as session:
+                found.append(PersonCard(person_id, about_of(session.get_one(Person, person_id))))
     return sorted(found, key=lambda c: (c.about.name.casefold(), c.id))
 
 

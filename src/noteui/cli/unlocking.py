@@ -80,11 +80,15 @@ def open_vault(arguments: argparse.Namespace) -> Vault:
         raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
     typed = passphrase(arguments)
     from noteui.casework.since import since_last_opening
+    from noteui.casework.watching import open_faults
     from noteui.vault.vault import open_
 
     vault = open_(folder, typed)
     try:
-        for sentence in since_last_opening(vault):
+        if vault.damage is not None:
+            say(vault.damage)
+            return vault
+        for sentence in (*since_last_opening(vault), *(f.sentence for f in open_faults(vault))):
             say(sentence)
     except BaseException:
         vault.close()

@@ -1,4 +1,4 @@
-"""`noteui vault`: create, verify, back up, restore."""
+"""`noteui vault`: create, back up, restore."""
 
 from __future__ import annotations
 
@@ -25,21 +25,6 @@ def init(arguments: argparse.Namespace) -> int:
 def path(arguments: argparse.Namespace) -> int:
     """Print where the vault lies, whether or not there is one."""
     put(str(vault_folder(arguments)))
-    return 0
-
-
-def verify(arguments: argparse.Namespace) -> int:
-    """Check the whole vault; 4 where anything is wrong."""
-    from noteui.vault.verify import verify as faults_of
-
-    with open_vault(arguments) as vault:
-        faults = faults_of(vault)
-    for fault in faults:
-        put(fault)
-    if faults:
-        say("The vault has faults. Make a copy of its folder before anything else, then restore a backup.")
-        return 4
-    put("Every page, key, note and index entry reads as it was written.")
     return 0
 
 

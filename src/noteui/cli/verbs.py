@@ -438,10 +438,61 @@ def _vault(verbs: argparse._SubParsersAction[_Parser]) -> None:
     recover.add_argument("--user", required=True, metavar="USER", help="whose passphrase is lost")
     _new_passphrase(recover)
     act(
+        "rotate",
+        "exchange the key that the notes are kept under, after somebody left or a copy went missing",
+        "rotate",
+        "noteui vault rotate",
+        of="proof",
+    )
+    verify = act(
         "verify",
-        "check every page, key, note and index entry of the vault",
+        "check every page, key, note, log and index entry of the vault",
         "verify",
-        "noteui vault verify",
+        "noteui vault verify --receipt receipts.txt",
+        of="proof",
+    )
+    verify.add_argument(
+        "--receipt",
+        action="append",
+        default=[],
+        metavar="RECEIPT",
+        help="a receipt, or a file with receipts in it; can be given several times",
+    )
+    acknowledge = act(
+        "acknowledge",
+        "say that a fault that verify or an opening told of was seen to",
+        "acknowledge",
+        "noteui vault acknowledge 1204",
+        of="proof",
+    )
+    acknowledge.add_argument("fault", type=_count, metavar="ENTRY", help="the entry of the log that tells it")
+    act(
+        "receipt",
+        "print a receipt for the log, for somebody else to keep",
+        "issue_receipt",
+        "noteui vault receipt >> receipts.txt",
+        of="proof",
+    )
+    log = act(
+        "log",
+        "list who did what and when, the newest last",
+        "log",
+        "noteui vault log --act note.viewed --since 1/11",
+        of="proof",
+    )
+    log.add_argument("--act", dest="act_name", metavar="ACT", help="note.viewed, or note for all of them")
+    log.add_argument("--user", metavar="USER", help="only what this user did")
+    log.add_argument("--about", metavar="ID", help="only what was done to this note, person or user")
+    log.add_argument("--since", metavar="DAY", help="only from this day on")
+    log.add_argument("--until", metavar="DAY", help="only up to this day")
+    log.add_argument("-n", "--limit", type=_count, metavar="N", help="at most the newest N")
+    _format(log, "table", "json")
+    act(
+        "drill",
+        "restore the newest backup into a private folder, check it whole, and compare it with the vault",
+        "drill",
+        "noteui vault drill",
+        of="proof",
     )
     backup = act(
         "backup",

@@ -19,6 +19,7 @@ class Act(StrEnum):
     VAULT_REFUSED = "vault.refused"
     VAULT_UPGRADED = "vault.upgraded"
     BACKUP_MADE = "backup.made"
+    BACKUP_DRILLED = "backup.drilled"
     BACKUP_RESTORED = "backup.restored"
     USER_ADDED = "user.added"
     USER_CHANGED = "user.changed"
@@ -41,6 +42,7 @@ class Act(StrEnum):
     RETENTION_SET = "retention.set"
     HOLD_SET = "hold.set"
     HOLD_LIFTED = "hold.lifted"
+    FAULT_FOUND = "fault.found"
     FAULT_ACKNOWLEDGED = "fault.acknowledged"
 
 

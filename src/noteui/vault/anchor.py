@@ -12,8 +12,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
+from noteui.records import Act, LogEntry
 from noteui.vault import files, log, place
 from noteui.vault.seal import canonical
 
@@ -31,6 +33,80 @@ class Anchor:
     hash_before: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The log does not end as its anchor says. `kind` is one of those below; `end` is its newest entry."""
+
+    kind: str
+    end: int
+    anchored: int = 0
+
+    @property
+    def told(self) -> dict[str, str | int]:
+        """The fault as an entry's detail keeps it."""
+        return {"kind": self.kind, "end": self.end, "anchored": self.anchored}
+
+    @property
+    def sentence(self) -> str:
+        """What it is, for the person."""
+        match self.kind:
+            case "torn":
+                return (
+                    f"The last write (entries {self.end + 1} to {self.anchored} of the log) did not reach "
+                    "the disk before the computer stopped. Nothing before it is changed: look at what was "
+                    "written last."
+                )
+            case "cut":
+                return (
+                    f"The log ended at entry {self.anchored} and now ends at {self.end}: its end was cut "
+                    "off, or an older copy of the vault was put in its place."
+                )
+            case "rewritten":
+                return f"Entry {self.anchored} of the log is not the one that was there: it was written anew."
+            case "missing":
+                return (
+                    f"{place.ANCHOR} is gone, so nobody can tell from this folder whether the end of the log "
+                    "was cut off. Compare with a receipt."
+                )
+            case _:
+                return f"{place.ANCHOR} is damaged or was changed. Compare with a receipt."
+
+
+def fault_at_end(session: Session, folder: Path, log_key: bytes) -> Fault | None:
+    """Whether the log ends as its anchor says; cheap, and asked before anything is written at an opening."""
+    try:
+        kept = read(folder, log_key)  # before the log: another program may be adding to both
+    except (ValueError, OSError):
+        kept, is_damaged = None, True
+    else:
+        is_damaged = False
+    head = log.head(session)
+    end = head.seq if head else 0
+    if kept is None:
+        if is_damaged:
+            return Fault("damaged", end)
+        return Fault("missing", end) if head else None
+    if kept.seq <= end:
+        entry = session.get(LogEntry, kept.seq)
+        is_there = entry is not None and entry.hash == kept.hash
+        return None if is_there else Fault("rewritten", end, kept.seq)
+    is_torn = end == kept.seq_before and (head.hash if head else log.NO_HASH) == kept.hash_before
+    return Fault("torn" if is_torn else "cut", end, kept.seq)
+
+
+def unacknowledged(session: Session, store_id: str) -> list[tuple[int, Fault]]:
+    """The faults that openings found and nobody has acknowledged, each with the entry that says so."""
+    asked = select(LogEntry).where(col(LogEntry.object_id) == store_id).order_by(col(LogEntry.seq))
+    found: dict[int, Fault] = {}
+    for entry in session.scalars(asked):
+        told = json.loads(entry.detail)
+        if entry.act == Act.FAULT_FOUND:
+            found[entry.seq] = Fault(str(told["kind"]), int(told["end"]), int(told["anchored"]))
+        elif entry.act == Act.FAULT_ACKNOWLEDGED:
+            found.pop(int(told["fault"]), None)
+    return list(found.items())
+
+
 def keep_up(session: Session, folder: Path, store_id: str, log_key: bytes) -> None:
     """Writes the anchor anew where the transaction that has just been committed left entries."""
     grown = session.info.pop(log.GROWN, None)
@@ -38,6 +114,15 @@ def keep_up(session: Session, folder: Path, store_id: str, log_key: bytes) -> No
         return
     seq, entry_hash, seq_before, hash_before = grown
     _write(folder, Anchor(store_id, seq, entry_hash, seq_before, hash_before), log_key)
+
+
+def renew(session: Session, folder: Path, log_key: bytes) -> LogEntry | None:
+    """Has the anchor name the newest entry of the log as this session sees it; returns that entry."""
+    head, first = log.head(session), session.get(LogEntry, 1)
+    if head is None or first is None:
+        return None
+    _write(folder, Anchor(first.object_id, head.seq, head.hash, head.seq - 1, head.prev), log_key)
+    return head
 
 
 def read(folder: Path, log_key: bytes) -> Anchor | None:

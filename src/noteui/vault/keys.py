@@ -42,6 +42,7 @@ FORMAT = 1
 """The version of the key file; each slot says its own."""
 DATA_KEY_BYTES = 32
 _CONTEXT = b"noteui key slot\n"
+_NEXT = b"noteui next data key\n"
 _PASSPHRASE, _RECOVERY, _ORGANISATION = "passphrase", "recovery", "organisation"
 _BEFORE_SIGNING = 1
 _SLOT = 2
@@ -324,9 +325,60 @@ def reseal(folder: Path, keys: VaultKeys) -> None:
     DiskFull.
     """
     kept = [slot.holding(keys) for slot in read_slots(folder) if slot.kind != _RECOVERY]
-    _write(folder, kept)
+    _write(folder, kept, following=b"")
     with files.in_plain_words(folder):
         bring_level(folder)
+
+
+def announce(folder: Path, now: VaultKeys, following: VaultKeys) -> None:
+    """Keeps the next data key beside the slots, under the one of now, while the database is exchanged.
+
+    Until `reseal` or `take_back` everybody who opens the vault has both. Raises DamagedVault, ReadOnly,
+    DiskFull.
+    """
+    nonce = secrets.token_bytes(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES)
+    kept = crypto_aead_xchacha20poly1305_ietf_encrypt(following.data, _NEXT, nonce, now.data)
+    _write(folder, read_slots(folder), following=nonce + kept)
+    with files.in_plain_words(folder):
+        bring_level(folder)
+
+
+def take_back(folder: Path) -> None:
+    """Forgets a next key that was announced and never used. Raises DamagedVault, ReadOnly, DiskFull."""
+    _write(folder, read_slots(folder), following=b"")
+    with files.in_plain_words(folder):
+        bring_level(folder)
+
+
+def is_announced(folder: Path) -> bool:
+    """Whether a next data key is announced. Raises NoVault, DamagedVault, ReadOnly."""
+    return bool(_following(folder))
+
+
+def announced(folder: Path, now: VaultKeys) -> VaultKeys | None:
+    """The keys that were announced, for who holds those before; None where there are none.
+
+    Raises NoVault, DamagedVault, ReadOnly.
+    """
+    kept = _following(folder)
+    length = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+    try:
+        data = crypto_aead_xchacha20poly1305_ietf_decrypt(kept[length:], _NEXT, kept[:length], now.data)
+    except (nacl.exceptions.CryptoError, ValueError, TypeError):
+        return None
+    return VaultKeys(data, now.log)
+
+
+def current(folder: Path, opened: Unlocked) -> Unlocked:
+    """What an unlocking gave, with the vault's keys as the slot has them now.
+
+    They may have been exchanged while the passphrase was being tried.
+    """
+    with contextlib.suppress(VaultError):
+        for slot in read_slots(folder):
+            if slot.key_id == opened.key_id and slot.version == _SLOT:
+                return replace(opened, keys=_unseal(slot, opened.seed))
+    return opened
 
 
 def holders(folder: Path) -> list[str]:
@@ -371,6 +423,12 @@ def parse_slots(content: bytes) -> list[Slot]:
         return [_parse(entry) for entry in kept["slots"]]
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a key file") from error
+
+
+def is_level(folder: Path) -> bool:
+    """Whether the key file and the copy beside it are the same. Raises NoVault, DamagedVault, ReadOnly."""
+    content = intact(folder)
+    return all(_same(folder / name, content) for name in (place.KEYS, place.KEYS_BEFORE))
 
 
 def bring_level(folder: Path) -> None:
@@ -496,12 +554,21 @@ def _from_code(slot: Slot, code: str) -> bytes:
     return hashlib.blake2b(code.encode(), digest_size=32, salt=slot.salt, person=b"noteui recovery").digest()
 
 
-def _write(folder: Path, slots: Sequence[Slot]) -> None:
-    content = json.dumps({"noteui_keys": FORMAT, "slots": [s.entry() for s in slots]}, indent=1).encode()
+def _write(folder: Path, slots: Sequence[Slot], *, following: bytes | None = None) -> None:
+    kept: dict[str, object] = {"noteui_keys": FORMAT, "slots": [s.entry() for s in slots]}
+    if following is None:
+        following = _following(folder) if place.exists(folder) else b""
+    if following:
+        kept["next"] = _to_text(following)
+    content = json.dumps(kept, indent=1).encode()
     with files.in_plain_words(folder):
         if (folder / place.KEYS).exists():
             files.replace(folder / place.KEYS_BEFORE, (folder / place.KEYS).read_bytes())
         files.replace(folder / place.KEYS, content + b"\n")
+
+
+def _following(folder: Path) -> bytes:
+    return _from_text(str(json.loads(intact(folder)).get("next", "")))
 
 
 def _parse(entry: dict[str, Any]) -> Slot:

@@ -13,6 +13,9 @@ from noteui.vault.engine import APPLICATION_ID
 REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
 """The migrations in their order; a database's user_version is how many of them it has been through."""
 
+LOGGED: Final = REVISIONS.index("0003") + 1
+"""The version from which there is a log."""
+
 CURRENT: Final = len(REVISIONS)
 
 

@@ -23,7 +23,7 @@ def upgrade(folder: Path, unlocked: Unlocked) -> None:
 
     Raises VaultError.
     """
-    backup.back_up_files(folder, unlocked.data_key, reason="before-upgrade")
+    backup.back_up_files(folder, unlocked.keys, reason="before-upgrade")
     engine = make_engine(folder / place.DATABASE, unlocked.data_key, guarded=False)
     try:
         with engine.execution_options(write=True).begin() as connection:

@@ -6,7 +6,7 @@ import contextlib
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -22,6 +22,7 @@ from noteui.vault.engine import APPLICATION_ID, assert_sound, connect, in_plain_
 from noteui.vault.errors import (
     DamagedVault,
     DiskFull,
+    DoNotBelongTogether,
     NewerVault,
     NoVault,
     ReadOnly,
@@ -30,10 +31,14 @@ from noteui.vault.errors import (
     VaultExists,
     VaultInUse,
 )
-from noteui.vault.lock import Lock
+from noteui.vault.lock import Lock, Presence
 from noteui.vault.passphrase import judge
 
 _SETTLED_AT_ONCE = 100
+_FOR_READING_ONLY = (
+    "This vault is damaged. What can still be read is shown, and nothing can be written. Restore the last "
+    "backup with: noteui vault restore"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ class CurrentUser:
 class Vault:
     """An open vault. Every act reads or writes inside `reading()` or `writing()`; nothing outlives them.
 
-    `store_id` is the vault's own identifier, which every receipt names.
+    `store_id` is the vault's own identifier, which every receipt names. `damage` says, in sentences for the
+    person, what kept the vault from being opened for writing; then what can be read can be read.
     """
 
     def __init__(
@@ -64,6 +70,7 @@ class Vault:
         signer: log.LogSigner,
         store_id: str,
         lock: Lock | None,
+        presence: Presence | None = None,
     ) -> None:
         self.folder = folder
         self.engine = engine
@@ -71,7 +78,9 @@ class Vault:
         self.keys = keys
         self.signer = signer
         self.store_id = store_id
+        self.damage: str | None = None
         self._lock = lock
+        self._presence = presence
         self._writer = engine.execution_options(write=True)
 
     def __repr__(self) -> str:
@@ -98,15 +107,22 @@ class Vault:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees the vault as it stood when it began. Raises VaultError."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield session
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                yield session
+        except DamagedVault:
+            self.engine.dispose()  # a connection that met one bad page finds good ones bad as well
+            raise
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are all on the disk when it ends without an error, and none otherwise.
 
-        Raises VaultInUse where another program writes for longer than five seconds, DiskFull, ReadOnly.
+        Raises VaultInUse where another program writes for longer than five seconds, DiskFull, ReadOnly;
+        DamagedVault where the vault was opened for reading only.
         """
+        if self.damage is not None:
+            raise DamagedVault(self.damage)
         with Session(self._writer, expire_on_commit=False) as session:
             session.connection()  # take the writer's place now, before anything is read
             yield session
@@ -125,12 +141,26 @@ class Vault:
         """Leaves an act's entry in the log, inside its own writing transaction."""
         return log.append(session, self.signer, act, object_id=object_id, payload=payload, detail=detail)
 
+    def witness(self, act: Act, *, object_id: str = "") -> None:
+        """Leaves the entry of an act that only reads, where it can; the reading never depends on it.
+
+        On a disk that is full or cannot be written, and in a damaged vault, nothing can be logged.
+        """
+        with (
+            contextlib.suppress(DiskFull, ReadOnly, VaultInUse, DamagedVault),
+            self.writing() as session,
+        ):
+            self.enter(session, act, object_id=object_id)
+
     def close(self) -> None:
         """Closes the database and lets go of the vault. What was saved is already on the disk."""
         self.engine.dispose()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+        if self._presence is not None:
+            self._presence.release()
+            self._presence = None
 
 
 def create(
@@ -189,12 +219,19 @@ def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False)
     Raises what `open_` raises, but for the passphrase.
     """
     assert_sound()
+    if not place.exists(folder):
+        raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
     lock = Lock(folder) if alone else None
+    presence: Presence | None = None
     try:
-        _check_marks(folder, unlocked, lock)
+        presence = Presence(folder)
+        if alone:
+            files.clear_unfinished(folder, place.DATABASE)
+        unlocked = _with_keys_in_use(folder, keys.current(folder, unlocked))
+        _bring_up_to_date(folder, unlocked, lock)
         engine = make_engine(folder / place.DATABASE, unlocked.data_key)
         try:
-            vault = _opened(folder, engine, unlocked, lock)
+            vault = _opened(folder, engine, unlocked, lock, presence)
             _settle_what_a_crash_left(vault)
         except BaseException:
             engine.dispose()
@@ -202,12 +239,29 @@ def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False)
     except BaseException:
         if lock is not None:
             lock.release()
+        if presence is not None:
+            presence.release()
         raise
-    with contextlib.suppress(VaultError, OSError):  # a full disk keeps nobody from reading
-        keys.bring_level(folder)
     if alone:
         ballast.take_on(folder)
     return vault
+
+
+def keys_in_use(folder: Path, known: keys.VaultKeys) -> keys.VaultKeys:
+    """Which of the keys that are known, or announced under them, open the database now.
+
+    They are two only while the data key is exchanged, or after that was cut short. Raises DamagedVault,
+    VaultInUse, ReadOnly.
+    """
+    following = keys.announced(folder, known)
+    if following is None:
+        return known
+    try:
+        read_version(folder / place.DATABASE, known.data)
+    except DamagedVault:
+        read_version(folder / place.DATABASE, following.data)
+        return following
+    return known
 
 
 def read_version(file: Path, data_key: bytes) -> int:
@@ -230,9 +284,11 @@ def read_version(file: Path, data_key: bytes) -> int:
     return int(version)
 
 
-def _check_marks(folder: Path, unlocked: keys.Unlocked, lock: Lock | None) -> None:
-    if not place.exists(folder):
-        raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
+def _with_keys_in_use(folder: Path, unlocked: keys.Unlocked) -> keys.Unlocked:
+    return replace(unlocked, keys=keys_in_use(folder, unlocked.keys))
+
+
+def _bring_up_to_date(folder: Path, unlocked: keys.Unlocked, lock: Lock | None) -> None:
     version = read_version(folder / place.DATABASE, unlocked.data_key)
     if version > schema.CURRENT:
         raise NewerVault("A newer noteui has written this vault. Install that version to open it.")
@@ -250,6 +306,7 @@ def _check_marks(folder: Path, unlocked: keys.Unlocked, lock: Lock | None) -> No
 def _build(folder: Path, passphrase: str, name: str, role: str, cost: keys.Cost | None) -> keys.Unlocked:
     user = User(id=new_id(), name=name, role=role, access=Access.ADMINISTRATOR)
     unlocked = keys.create_slots(folder, user.id, new_id(), passphrase, cost)
+    store_id = new_id()
     files.create_private(folder / place.DATABASE)
     engine = make_engine(folder / place.DATABASE, unlocked.data_key, guarded=False)
     signer = log.LogSigner(user.id, unlocked.key_id, unlocked.seed, unlocked.keys.log)
@@ -258,46 +315,83 @@ def _build(folder: Path, passphrase: str, name: str, role: str, cost: keys.Cost 
             schema.create(connection)
             with Session(connection) as session:
                 session.add(user)
-                log.append(session, signer, Act.VAULT_CREATED, object_id=new_id(), detail=signer.introduced)
+                log.append(session, signer, Act.VAULT_CREATED, object_id=store_id, detail=signer.introduced)
                 users.enrol(session, signer, user, unlocked.key_id, signer.public)
                 session.commit()
+                anchor.keep_up(session, folder, store_id, unlocked.keys.log)
     finally:
         engine.dispose()
     files.sync_folder(folder)
     return unlocked
 
 
-def _opened(folder: Path, engine: Engine, unlocked: keys.Unlocked, lock: Lock | None) -> Vault:
+def _opened(
+    folder: Path, engine: Engine, unlocked: keys.Unlocked, lock: Lock | None, presence: Presence
+) -> Vault:
     signer = log.LogSigner(unlocked.user_id, unlocked.key_id, unlocked.seed, unlocked.keys.log)
-    with Session(engine) as session:
-        user = session.get(User, unlocked.user_id)
-        if user is None:
-            raise DamagedVault(
-                "The vault's keys and its database do not belong together. Restore the backup."
-            )
-        if not user.active:
-            raise VaultError("This passphrase belongs to somebody who no longer uses this vault.")
-        current = CurrentUser(user.id, user.name, user.role, user.access)
-        known = session.get(SigningKey, unlocked.key_id) is not None
-        first = session.get(LogEntry, 1)
-    store_id = first.object_id if first else new_id()
-    vault = Vault(folder, engine, current, unlocked.keys, signer, store_id, lock)
-    # On a disk that is full or cannot be written nothing can be logged; that must keep nobody from reading.
-    with contextlib.suppress(DiskFull, ReadOnly, VaultInUse), vault.writing() as session:
-        if first is None:
-            vault.enter(session, Act.VAULT_UPGRADED, object_id=store_id, detail=signer.introduced)
-            users.enrol_all(session, signer)
-        elif not known:
-            users.enrol(session, signer, session.get_one(User, current.id), unlocked.key_id, signer.public)
-        if unlocked.refused_before:
-            vault.enter(session, Act.VAULT_REFUSED, detail={"times": unlocked.refused_before})
-        vault.enter(session, Act.VAULT_OPENED)
+    unknown = CurrentUser(unlocked.user_id, "", "")
+    vault = Vault(folder, engine, unknown, unlocked.keys, signer, "", lock, presence)
+    try:
+        with vault.reading() as session:
+            user = session.get(User, unlocked.user_id)
+            if user is None:
+                raise DoNotBelongTogether(
+                    "The vault's keys and its database do not belong together. Restore the backup."
+                )
+            if not user.active:
+                raise VaultError("This passphrase belongs to somebody who no longer uses this vault.")
+            vault.user = CurrentUser(user.id, user.name, user.role, user.access)
+            known = session.get(SigningKey, unlocked.key_id) is not None
+            first = session.get(LogEntry, 1)
+        # In a session of its own: one that has read already would see the log as it was before the anchor.
+        with vault.reading() as session:
+            fault = anchor.fault_at_end(session, folder, unlocked.keys.log) if first else None
+        vault.store_id = first.object_id if first else new_id()
+        # Where the disk takes nothing nothing can be logged; that must keep nobody from reading.
+        with contextlib.suppress(DiskFull, ReadOnly, VaultInUse), vault.writing() as session:
+            if first is None:
+                vault.enter(session, Act.VAULT_UPGRADED, object_id=vault.store_id, detail=signer.introduced)
+                users.enrol_all(session, signer)
+            elif not known:
+                mine = session.get_one(User, user.id)
+                users.enrol(session, signer, mine, unlocked.key_id, signer.public)
+            if fault is not None:
+                vault.enter(session, Act.FAULT_FOUND, object_id=vault.store_id, detail=fault.told)
+            if unlocked.refused_before:
+                vault.enter(session, Act.VAULT_REFUSED, detail={"times": unlocked.refused_before})
+            vault.enter(session, Act.VAULT_OPENED)
+            _settle_keys(vault)
+    except DoNotBelongTogether:
+        raise
+    except DamagedVault:
+        vault.damage = _FOR_READING_ONLY
     return vault
 
 
+def _settle_keys(vault: Vault) -> None:
+    """Ends an exchange of the data key that was cut short; makes the key file and its copy the same.
+
+    Inside a writing transaction, so that two programs cannot write the key file over each other.
+    """
+    with contextlib.suppress(VaultError, OSError):  # a full disk keeps nobody from reading
+        if not keys.is_announced(vault.folder):
+            if not keys.is_level(vault.folder):
+                keys.bring_level(vault.folder)
+        elif keys.announced(vault.folder, vault.keys) is None:
+            keys.reseal(vault.folder, vault.keys)
+        else:
+            keys.take_back(vault.folder)
+
+
 def _settle_what_a_crash_left(vault: Vault) -> None:
-    with vault.reading() as session:
-        left = search.unsettled(session)
+    if vault.damage is not None:
+        return
+    try:
+        with vault.reading() as session:
+            left = search.unsettled(session)
+    except DamagedVault:
+        vault.damage = _FOR_READING_ONLY
+        return
     for at in range(0, len(left), _SETTLED_AT_ONCE):
         # An index that cannot be brought level must keep nobody from their notes; verify names it.
         with contextlib.suppress(VaultError, SQLAlchemyError), vault.writing() as session:

@@ -46,7 +46,8 @@ def _log_faults(vault: Vault, receipts: Sequence[tuple[int, str]]) -> list[str]:
         kept, faults = None, [f"{place.ANCHOR} is damaged or was changed"]
     try:
         with vault.reading() as session:
-            return [*faults, *log_faults(session, vault.keys.log, kept, receipts)]
+            found = [fault.sentence for _, fault in anchor.unacknowledged(session, vault.store_id)]
+            return [*faults, *found, *log_faults(session, vault.keys.log, kept, receipts)]
     except VaultError as error:
         return [*faults, f"the log cannot be read to its end: {error.sentence}"]
 

@@ -9,7 +9,7 @@ from datetime import date
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Hit, Replace, Rule
-from noteui.checks.rules.calendar import NUMBERS, age_on
+from noteui.checks.rules.calendar import NUMBERS, age_on, has_digit
 from noteui.checks.setting import Setting
 
 _WORDED = "|".join(word for word in NUMBERS if word != "zero")
@@ -31,6 +31,7 @@ _CLAUSE_AGE = re.compile(
 )
 _YEAR_OLD = re.compile(r"\b(?P<age>\d{1,3})[- ]year[- ]old\b")
 _WITH_NAMES = (_IN_BRACKETS, _AFTER_COMMA, _IS_AGED, _AGED, _CLAUSE_AGE)
+_SAYS_AN_AGE = frozenset(("year", "years", "aged", "months", "old", *(f"{n}-year-old" for n in NUMBERS)))
 _SUBJECTS = frozenset(("pt", "patient", "client", "she", "he"))
 
 
@@ -39,8 +40,9 @@ def _age_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     if happened is None or not _may_hold_an_age(sentence):
         return
     met: set[int] = set()
-    text = sentence.plain_text
-    for pattern in _WITH_NAMES:
+    text, plain = sentence.plain_text, sentence.plain
+    named = any(name in plain for name in setting.born_by_name)
+    for pattern in _WITH_NAMES if named else ():
         for match in pattern.finditer(text):
             who = re.sub(r"['’]s$", "", match["name"])
             born = setting.born_by_name.get(fold(who))
@@ -52,7 +54,7 @@ def _age_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             else:
                 yield from _years(match, who, born, happened.date())
     born = setting.note.about.born
-    for match in _YEAR_OLD.finditer(text):
+    for match in _YEAR_OLD.finditer(text) if "year" in plain else ():
         if (
             match.start("age") not in met
             and born is not None
@@ -62,7 +64,7 @@ def _age_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _may_hold_an_age(sentence: Sentence) -> bool:
-    return any(char.isdigit() for char in sentence.plain) or not sentence.vocabulary.isdisjoint(NUMBERS)
+    return has_digit(sentence) or not sentence.vocabulary.isdisjoint(_SAYS_AN_AGE)
 
 
 def _years(match: re.Match[str], who: str, born: date, on: date) -> Iterator[Hit]:

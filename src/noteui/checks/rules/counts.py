@@ -8,14 +8,21 @@ from collections.abc import Iterator
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.lexicon import is_attributed
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Hit, Rule
+from noteui.checks.rules.calendar import has_digit
 from noteui.checks.setting import Setting
 
-_COUNT = Cue(r"\b{key}\b", key=words("counts"))
-_HOW_OFTEN = Cue(r"\b{key}\b", key=words("how-often"))
-_STRETCH = Cue(r"\b{key}\b", key=words("stretches"))
-_WEAK = Cue(r"\b{key}\b", key=words("weak-counts"))
+_COUNT = Listed("counts")
+_HOW_OFTEN = Listed("how-often")
+_STRETCH = Listed("stretches")
+_WEAK = Listed("weak-counts")
+_COUNTED = Cue(
+    r"\b{key} (?:of )?(?:(?:the|other|more|different|late|bad|missed|empty|small|large|big|further|new|odd|these|those|his|her|their|of) )*{counted}\b",
+    key=("a few", "some", "many", "various", "a couple of", "a lot of", "most", "odd", "more", "other"),
+    counted=words("counted"),
+)
 _KEPT_ON = Cue(
     r"\b{key} (?!an? |the |his |her |it\b)[a-z]+ing\b",
     key=(
@@ -53,18 +60,22 @@ _NUMBERED = re.compile(r"^[^.;]{0,40}?[:(–-] ?(?:on )?\d|^,? (?:on |about |at 
 _OFFERED = re.compile(r"\b(?:will|would|should|could|can|may|please) (?:be )?$")
 
 
+_CUES: tuple[tuple[Cue | Listed, Severity], ...] = (
+    (_COUNT, Severity.WARNING),
+    (_HOW_OFTEN, Severity.WARNING),
+    (_STRETCH, Severity.WARNING),
+    (_COUNTED, Severity.WARNING),
+    (_KEPT_ON, Severity.WARNING),
+    (_THERE_HAVE_BEEN, Severity.WARNING),
+    (_THERE_WERE, Severity.WARNING),
+    (_TREND, Severity.WARNING),
+    (_WEAK, Severity.INFO),
+)
+
+
 def _hidden_count(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     plain = sentence.plain
-    for cue, severity in (
-        (_COUNT, Severity.WARNING),
-        (_HOW_OFTEN, Severity.WARNING),
-        (_STRETCH, Severity.WARNING),
-        (_KEPT_ON, Severity.WARNING),
-        (_THERE_HAVE_BEEN, Severity.WARNING),
-        (_THERE_WERE, Severity.WARNING),
-        (_TREND, Severity.WARNING),
-        (_WEAK, Severity.INFO),
-    ):
+    for cue, severity in _CUES:
         for match in cue.finditer(sentence):
             start, end = match.span()
             before, after = plain[max(0, start - 24) : start], plain[end : end + 50]
@@ -72,7 +83,7 @@ def _hidden_count(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
                 continue
             if sentence.plain[start:end].endswith("out of") and _A_ROOM.match(after):
                 continue
-            if cue is _TREND and any(char.isdigit() for char in plain):
+            if cue is _TREND and has_digit(sentence):
                 continue
             yield Hit(
                 start,
@@ -82,7 +93,7 @@ def _hidden_count(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             )
 
 
-def _message(cue: Cue, text: str) -> str:
+def _message(cue: Cue | Listed, text: str) -> str:
     if cue is _STRETCH:
         return f"“{text}” hides how long."
     if cue is _TREND:
@@ -90,14 +101,12 @@ def _message(cue: Cue, text: str) -> str:
     return f"“{text}” hides a count."
 
 
-def _is_lighter(cue: Cue, sentence: Sentence, start: int, before: str) -> bool:
+def _is_lighter(cue: Cue | Listed, sentence: Sentence, start: int, before: str) -> bool:
     """True where the words are somebody else's, of what is to come, or beside a number already."""
-    if sentence.field == "opinion" or _OFFERED.search(before):
+    if sentence.field != "facts" or _OFFERED.search(before):
         return True
     word = next((n for n, word in enumerate(sentence.words) if word.start >= start), 0)
-    if is_attributed(sentence, word):
-        return True
-    return sentence.field != "facts" and any(char.isdigit() for char in sentence.plain)
+    return is_attributed(sentence, word)
 
 
 RULES = [

@@ -10,7 +10,7 @@ from noteui.checks.cue import alternatives, words
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import ALL_FIELDS, Example, Hit, Replace, Rule
-from noteui.checks.rules.calendar import DATE, MONTH, WEEKDAYS, month_number, nearest_year
+from noteui.checks.rules.calendar import MONTH, WEEKDAYS, dates_in, has_digit, month_number, nearest_year
 from noteui.checks.setting import Setting, Whole
 
 _CLOCK = re.compile(
@@ -51,7 +51,7 @@ def _weekday_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     happened = setting.note.happened
     if happened is None or "day" not in sentence.plain:
         return
-    for match in DATE.finditer(sentence.plain):
+    for match in dates_in(sentence):
         day, weekday = _read(match, happened.date())
         if day is None or weekday is None or WEEKDAYS[day.weekday()].startswith(weekday[:3]):
             continue
@@ -68,7 +68,7 @@ def _weekday_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 def _impossible(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     near = setting.note.happened.date() if setting.note.happened else date(2000, 1, 1)
-    for match in DATE.finditer(sentence.plain):
+    for match in dates_in(sentence):
         if _read(match, near)[0] is None:
             yield Hit(match.start(), match.end())
 
@@ -87,7 +87,7 @@ def _time_after_recorded(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     plain = sentence.plain
     if happened is None or recorded is None or happened.date() != recorded.date():
         return
-    if not any(char.isdigit() for char in plain) or _ELSEWHEN.search(plain):
+    if not has_digit(sentence) or _ELSEWHEN.search(plain):
         return
     for match in _CLOCK.finditer(plain):
         clock = _clock(match)
@@ -130,9 +130,9 @@ def _is_told_as_past(plain: str, start: int, end: int) -> bool:
 def _date_after_recorded(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     happened, recorded = setting.note.happened, setting.note.recorded
     plain = sentence.plain
-    if happened is None or recorded is None or not any(char.isdigit() for char in plain):
+    if happened is None or recorded is None or not has_digit(sentence):
         return
-    for match in DATE.finditer(plain):
+    for match in dates_in(sentence):
         day, _ = _read(match, happened.date())
         if day is None or day <= recorded.date() or (day - recorded.date()).days > 60:
             continue
@@ -168,7 +168,7 @@ def _minutes(clock: str, half: str | None) -> int | None:
 
 def _ends_before_it_starts(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     plain = sentence.plain
-    if not any(char.isdigit() for char in plain):
+    if not has_digit(sentence):
         return
     for match in _FROM_TO.finditer(plain):
         first_half, second_half = match["from_half"], match["to_half"]

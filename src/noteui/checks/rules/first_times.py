@@ -12,8 +12,7 @@ from noteui.checks.rule import Hit, Rule
 from noteui.checks.setting import Setting
 
 _EVENT = (
-    "incident", "occurrence", "injury", "episode", "offence", "assault", "fall", "overdose", "report", "disclosure", "allegation",
-    "concern", "time that he has", "time that she has", "time that they have", "time he has", "time she has", "time they have",
+    "incident", "occurrence", "injury", "episode", "offence", "assault", "fall", "overdose", "allegation", "time that he has", "time that she has", "time that they have", "time he has", "time she has", "time they have",
     "time this has happened", "time it has happened", "time anything like this", "time that this", "time he's", "time she's",
 )  # fmt: skip
 _FIRST = Cue(

@@ -16,6 +16,58 @@ _INJURY = Cue(
     r"(?<![\w-])(?P<lead>(?:[a-z’'-]+ ){{0,4}})(?P<what>{key})(?![\w-])",
     key=words("injuries"),
 )
+_STATE = (
+    "bruised", "grazed", "scratched", "burnt", "burned", "scalded", "blistered", "black and blue", "swollen", "bleeding", "cut", "cut open", "gashed",
+    "badly bruised", "puffy and bruised", "all bruised", "all scratched", "covered in scratches", "covered in bruises", "split",
+)  # fmt: skip
+_IS_HURT = Cue(
+    r"\b(?:his|her|their|the|one|maya's|[a-z]+'s) (?:[a-z]+ )?(?P<part>{body}) (?:was|were|is|are|looked|looks|appeared|seemed) (?:(?:badly|very|a bit|quite|visibly|still|also|all|slightly|clearly|rather|and) )*(?P<what>{key})\b",
+    key=_STATE,
+    body=words("body"),
+)
+_HURT_HIS = Cue(
+    r"\b(?P<what>{key}) (?:his|her|their|the|an?) (?P<part>{body})\b",
+    key=(
+        "bruised",
+        "grazed",
+        "scratched",
+        "burnt",
+        "burned",
+        "scalded",
+        "hurt",
+        "injured",
+        "broken",
+        "fractured",
+        "sprained",
+        "dislocated",
+        "swollen",
+        "broke",
+        "banged",
+        "gashed",
+    ),
+    body=words("body"),
+)
+_BROKEN_PART = Cue(
+    r"\b(?:an?|with|has|had) (?:[a-z]+ )?(?P<what>{key}) (?P<part>{body})\b",
+    key=(
+        "broken",
+        "fractured",
+        "sprained",
+        "dislocated",
+        "bruised",
+        "swollen",
+        "cut",
+        "burnt",
+        "grazed",
+        "scratched",
+        "bleeding",
+        "sore",
+    ),
+    body=words("body"),
+)
+_NO_SIZE = frozenset(
+    ("broken", "broke", "fractured", "sprained", "dislocated", "hurt", "injured", "banged", "sore")
+)
 _STARTS_IT = re.compile(
     r"(?:^|\b(?:an?|some|another|one|two|three|four|five|six|several|multiple|numerous|many|has|have|had|having|with|and|of|"
     r"got|sustained|suffered|saw|noticed|noted|observed|found|showed me|there is|there was|there are|there were|was|is) )"
@@ -53,6 +105,7 @@ _WHERE = re.compile(
 _OF_A_BODY = frozenset(
     "mark marks marking sore lump lumps bump bumps redness discolouration injury injuries wound wounds scar scars rash".split()
 )
+_OLD_OR_SPREAD = frozenset("scar scars scab scabs rash rashes scarring".split())
 _GOES_ON = re.compile(r"^(?:it|they|each|one|both|the|this|that|these|i measured|all)\b")
 _REFERS_BACK = re.compile(r"\b(?:of|on|across|over|below|above|near|round|in) (?:it|them)\b|\bthere\b")
 _A_NOUN = re.compile(r"\b(?:an?|one|some|another|with|red|fresh|new) (?:[a-z-]+ )?$|^$")
@@ -91,8 +144,37 @@ def _injuries(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
                 message=f"“{sentence.text[start:end]}”: where exactly, which side, and how big?"
                 if len(lacks) > 1
                 else f"“{sentence.text[start:end]}” needs its {lacks[0]}.",
-                severity=Severity.INFO if told else Severity.WARNING,
+                severity=Severity.INFO if told or match["what"] in _OLD_OR_SPREAD else Severity.WARNING,
             )
+
+
+def _hurt_parts(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
+    """Limbs that are said to be bruised, cut or broken, with no side."""
+    for number, placed in enumerate(paragraph.sentences):
+        sentence = placed.sentence
+        for cue in (_IS_HURT, _HURT_HIS, _BROKEN_PART):
+            for match in cue.finditer(sentence):
+                before = sentence.plain[max(0, match.start() - 40) : match.start()]
+                if _UNCERTAIN.search(before) or match["part"] in ("body", "skin", "underneath", "side"):
+                    continue
+                lacks = [
+                    what
+                    for what in _lacks(paragraph, number)
+                    if what != "size" or match["what"] not in _NO_SIZE
+                ]
+                if not lacks:
+                    continue
+                told = bool(_TOLD.search(sentence.plain, 0, match.start())) and not _SEEN.search(
+                    sentence.plain
+                )
+                yield Hit(
+                    placed.start + match.start(),
+                    placed.start + match.end(),
+                    message=f"“{match[0]}”: which side, and how big?"
+                    if len(lacks) > 1
+                    else f"“{match[0]}” needs its {lacks[0]}.",
+                    severity=Severity.INFO if told or lacks == ["size"] else Severity.WARNING,
+                )
 
 
 def _is_new(sentence: Sentence, what: str, start: int, end: int) -> bool:
@@ -133,6 +215,11 @@ def _lacks(paragraph: Paragraph, number: int) -> list[str]:
     return lacks
 
 
+def _all(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
+    yield from _injuries(paragraph, setting)
+    yield from _hurt_parts(paragraph, setting)
+
+
 RULES = [
     Rule(
         id="accurate/injury-without-detail",
@@ -151,6 +238,8 @@ RULES = [
             "|Shiner| coming up as well.",
             "|Sore areas| also noted underneath.",
             "Theo had a |black eye|.",
+            "|Her arm was bruised|.",
+            "He came in |with a broken finger|.",
         ),
         passes=(
             "Maya has a round bruise, about 2cm, on her left upper arm.",
@@ -159,7 +248,9 @@ RULES = [
             "There was foil with burn marks on the sill.",
             "She made a sandwich and cut it in half.",
             "I asked Dana to look at the cut again.",
+            "She broke her right hip on 31 January.",
+            "His eyes were red.",
         ),
-        find_in_paragraph=_injuries,
+        find_in_paragraph=_all,
     ),
 ]

@@ -39,6 +39,8 @@ def _long_paragraph(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
 
 def _pasted_lines(paragraph: Paragraph) -> list[tuple[str, int, int]]:
     text = paragraph.text
+    if ":" not in text and ">" not in text and "---" not in text:
+        return []
     chain = _CHAIN.search(text)
     if _HEADER.match(text):
         return [("header", 0, len(text))]

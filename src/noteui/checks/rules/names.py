@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import cache, lru_cache
 
 from noteui.checks.cue import Cue, alternatives, words
 from noteui.checks.finding import AddPerson, Severity
@@ -26,9 +27,12 @@ _SPOKE = re.compile(r" (?:then |also |had )?" + alternatives(_DOES) + r"\b")
 _AS_A_NAME = re.compile(
     r"[’']s\b|,? \(\d| (?:then |also |had |and )?(?:" + alternatives(_DOES) + r"|[a-z]{3,}(?:ed|s))\b"
 )
+_HAS_OWN_SURNAME = re.compile(r" (?P<next>[A-Z][a-z’'-]+)")
 _HEADED = re.compile(
     r"\b(?:Re|RE|Child|Patient|Client|Name|Subject|Pt|Case|Person|Concerning):\s*(?P<name>[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+)?)"
 )
+_NAMES_COMPARED = 40
+"""How many other names that begin alike a name is held against."""
 _DOUBLED = re.compile(r"(.)\1")
 _SOUNDS = (
     ("ph", "f"),
@@ -45,6 +49,7 @@ _LIKE = str.maketrans(
 )
 
 
+@lru_cache(maxsize=4096)
 def _skeleton(name: str) -> str:
     """How a name sounds, near enough: one spelling for those that are confused."""
     for written, sound in _SOUNDS:
@@ -54,6 +59,7 @@ def _skeleton(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def _is_near(one: str, other: str) -> bool:
     """True where two names are a slip apart: one letter, or the same sound."""
     if abs(len(one) - len(other)) > 2 or one.removesuffix("s") == other.removesuffix("s"):
@@ -82,7 +88,6 @@ def _one_apart(one: str, other: str) -> bool:
 
 
 def _near_miss(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    known = [part for part in setting.names if len(part) >= 4]
     text = sentence.plain_text
     for match in _CAPITAL.finditer(text):
         word = fold(match[0])
@@ -90,24 +95,35 @@ def _near_miss(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             continue
         if match.start() == 0 and not _AS_A_NAME.match(text, match.end()):
             continue
-        for name in known:
-            if _is_near(name, word):
-                right = next(
-                    (w for full in setting.full_names for w in full.split() if fold(w) == name),
-                    name.capitalize(),
-                )
-                yield Hit(
-                    match.start(),
-                    match.end(),
-                    message=f"“{match[0]}” is nearly {right}.",
-                    mends=(
-                        Replace(f"Write “{right}”", match.start(), match.end(), right),
-                        AddPerson(match[0]),
-                    ),
-                )
-                break
+        if _HAS_OWN_SURNAME.match(text, match.end()) and not _surname_is_listed(text, match.end(), setting):
+            continue
+        name = _nearest(word, setting.names)
+        if name is not None:
+            right = next(
+                (w for full in setting.full_names for w in full.split() if fold(w) == name), name.capitalize()
+            )
+            yield Hit(
+                match.start(),
+                match.end(),
+                message=f"“{match[0]}” is nearly {right}.",
+                mends=(Replace(f"Write “{right}”", match.start(), match.end(), right), AddPerson(match[0])),
+            )
 
 
+@lru_cache(maxsize=4096)
+def _nearest(word: str, names: frozenset[str]) -> str | None:
+    """The listed name that a word is a slip away from; the first by the alphabet, so that the answer never varies."""
+    return next((name for name in sorted(names) if len(name) >= 4 and _is_near(name, word)), None)
+
+
+def _surname_is_listed(text: str, at: int, setting: Setting) -> bool:
+    match = _HAS_OWN_SURNAME.match(text, at)
+    return match is not None and any(
+        part == fold(match["next"]) or _is_near(part, fold(match["next"])) for part in setting.names
+    )
+
+
+@cache
 def _never_names() -> frozenset[str]:
     return frozenset(words("never-names"))
 
@@ -116,33 +132,33 @@ def _spelt_two_ways(whole: Whole, setting: Setting) -> Iterator[Hit]:
     places: dict[str, tuple[str, int, int, str]] = {}
     how_often: Counter[str] = Counter()
     for name in PROSE_FIELDS:
-        for base, (start, end, full) in whole.fields[name].noticed("people", _people_in):
-            for part in fold(full).split():
-                part = part.removesuffix("'s")
-                if part in TITLES or part in setting.names or len(part) < 4:
-                    continue
-                how_often[part] += 1
-                places.setdefault(part, (name, base + start, base + end, full))
-    met = list(how_often)
-    for number, later in enumerate(met[:40]):
-        for earlier in met[:number]:
+        for base, (start, end, full, parts) in whole.fields[name].noticed("people", _people_in):
+            for part in parts:
+                if len(part) >= 4 and part not in setting.names:
+                    how_often[part] += 1
+                    if part not in places:
+                        places[part] = (name, base + start, base + end, full)
+    by_letter: dict[str, list[str]] = {}
+    for later in how_often:
+        others = by_letter.setdefault(_skeleton(later)[:1], [])
+        for earlier in others[-_NAMES_COMPARED:]:
             if _is_near(earlier, later):
                 rare, usual = (later, earlier) if how_often[later] <= how_often[earlier] else (earlier, later)
                 field, start, end, full = places[rare]
                 yield Hit(start, end, message=f"“{full}” here, “{places[usual][3]}” elsewhere.", field=field)
                 break
+        others.append(later)
 
 
 def _unlisted(whole: Whole, setting: Setting) -> Iterator[Hit]:
     met: set[str] = set()
     for name in PROSE_FIELDS:
-        for base, (start, end, full) in whole.fields[name].noticed("people", _people_in):
+        for base, (start, end, full, parts) in whole.fields[name].noticed("people", _people_in):
             if full in met:
                 continue
-            parts = [p for p in fold(full).split() if p not in TITLES]
-            if any(part.removesuffix("'s") in setting.names for part in parts):
-                continue
             met.add(full)
+            if not setting.names.isdisjoint(parts):
+                continue
             yield Hit(
                 base + start,
                 base + end,
@@ -152,12 +168,16 @@ def _unlisted(whole: Whole, setting: Setting) -> Iterator[Hit]:
             )
 
 
-def _people_in(paragraph: Paragraph) -> list[tuple[int, int, str]]:
+def _people_in(paragraph: Paragraph) -> list[tuple[int, int, str, tuple[str, ...]]]:
     return [
-        (placed.start + start, placed.start + end, full)
+        (placed.start + start, placed.start + end, full, _parts(full))
         for placed in paragraph.sentences
         for start, end, full in _people_named(placed.sentence)
     ]
+
+
+def _parts(full: str) -> tuple[str, ...]:
+    return tuple(part.removesuffix("'s") for part in fold(full).split() if part not in TITLES)
 
 
 def _people_named(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
@@ -304,7 +324,7 @@ def _pronoun(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             return
 
 
-_SUBJECT_PRONOUN = re.compile(r"(?:^|[,;] (?:and |but |so )?)(?P<pronoun>he|she) (?!said\b|told\b)")
+_SUBJECT_PRONOUN = re.compile(r"(?P<pronoun>he|she) (?!said\b|told\b)")
 
 
 def _unclear_pronoun(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
@@ -312,25 +332,21 @@ def _unclear_pronoun(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     genders = _genders(setting)
     if not genders:
         return
-    before: list[frozenset[str]] = []
-    for placed in paragraph.sentences:
+    for number, placed in enumerate(paragraph.sentences[1:], 1):
         sentence = placed.sentence
-        match = _SUBJECT_PRONOUN.match(sentence.plain)
-        if match and before:
-            sort = "m" if match["pronoun"] == "he" else "f"
-            named = [
-                name
-                for name in genders
-                if genders[name] == sort and any(name in there for there in before[-1:])
-            ]
-            if len(named) >= 2:
-                start, end = match.span("pronoun")
-                yield Hit(
-                    placed.start + start,
-                    placed.start + end,
-                    message=f"“{sentence.text[start:end]}”: {' or '.join(sorted(n.capitalize() for n in named))}?",
-                )
-        before.append(frozenset(word.removesuffix("'s") for word in sentence.vocabulary))
+        match = _SUBJECT_PRONOUN.match(sentence.plain) if sentence.plain[:1] in "hs," else None
+        if match is None:
+            continue
+        there = {word.removesuffix("'s") for word in paragraph.sentences[number - 1].sentence.vocabulary}
+        sort = "m" if match["pronoun"] == "he" else "f"
+        named = [name for name in genders if genders[name] == sort and name in there]
+        if len(named) >= 2:
+            start, end = match.span("pronoun")
+            yield Hit(
+                placed.start + start,
+                placed.start + end,
+                message=f"“{sentence.text[start:end]}”: {' or '.join(sorted(n.capitalize() for n in named))}?",
+            )
 
 
 _MALE = frozenset(("father brother grandfather uncle son husband nephew").split())

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, Replace, Rule
 from noteui.checks.rules.calendar import MONTH, MONTHS, NUMBERS, WEEKDAY, WEEKDAYS, written
@@ -58,17 +59,19 @@ _IN_THE_LAST = Cue(
     r"\b(?:in|over|during|within|for|across|throughout) {key} (?:several |many |number of |couple of |few |two or three |three or four |good few |three |two |four |six )*(?:days|nights|weeks|weekends|months|years|terms)\b",
     key=("the last", "the past", "these last", "these past", "this last", "this past", "recent"),
 )
-_SOME_TIME = Cue(
-    r"\b{key}\b(?! (?:week|month|year|term)\b)(?: (?:last|this|in the last|over the last|in the|during the) [a-z]+)?",
-    key=words("some-time"),
+_SOME_TIME = Listed(
+    "some-time",
+    unless=r" (?:week|month|year|term)\b",
+    tail=r" (?:last|this|in the last|over the last|in the|during the) [a-z]+",
 )
-_WEAK = Cue(r"\b{key}\b", key=words("some-time-weak"))
+_WEAK = Listed("some-time-weak")
 _WEEKDAY = Cue(
     r"\b(?:(?P<on>on|since|from|until|till|this|last) )?(?P<day>{key})(?: (?P<part>morning|afternoon|evening|night|lunchtime|teatime))?\b(?!,? (?:the )?\d|'s|s\b|-)",
     key=WEEKDAYS,
 )
 _NEXT = Cue(r"\b{key}\b", key=("tomorrow", "next week", "next month", "next term", "next year", "in a few days", "in a few weeks", "soon", "shortly", "the week after next", "before long", "in the near future", "in the coming weeks", "in the coming days", "in the next few weeks", "in the next few days"))  # fmt: skip
-_THOSE = (_AGO, _LAST, _PART_OF, _EARLIER, _OVER_THE, _IN_THE_LAST, _SOME_TIME)
+_THOSE: tuple[Cue | Listed, ...] = (_AGO, _LAST, _PART_OF, _EARLIER, _OVER_THE, _IN_THE_LAST, _SOME_TIME)
+_LESS: tuple[Cue | Listed, ...] = (_WEAK, _NEXT)
 _DATED = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b|\b{MONTH} (?:19|20)\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b|\b(?:in|since|from|until) (?:19|20)\d\d\b"
 )
@@ -141,13 +144,13 @@ def _relative(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
                 mends=_date_for(sentence.plain, start, end, setting),
             )
     if not met:
-        for cue in (_WEAK, _NEXT):
+        for cue in _LESS:
             for match in cue.finditer(sentence):
                 if _needs_a_date(cue, sentence, *match.span()):
                     yield Hit(*match.span(), message=f"“{match[0]}”: which day?", severity=Severity.INFO)
 
 
-def _needs_a_date(cue: Cue, sentence: Sentence, start: int, end: int) -> bool:
+def _needs_a_date(cue: Cue | Listed, sentence: Sentence, start: int, end: int) -> bool:
     plain = sentence.plain
     around = plain[max(0, start - 30) : end + 30]
     if _DATED.search(around) and cue is not _EARLIER:

@@ -15,7 +15,7 @@ SAME = 0.8
 """Share of two sentences' words that they have in common where they say the same."""
 AGAIN = 0.75
 """Share of a sentence's words that stand in an earlier one of its paragraph where it only says it again."""
-_LONGEST_PARAGRAPH = 60
+_LONGEST_PARAGRAPH = 40
 """Sentences past which a paragraph is not searched for paraphrase: the search grows with its square."""
 _ENDING = re.compile(r"(?:ing|ed|es|s|'s|ly|ation|ion|er)$")
 
@@ -29,51 +29,40 @@ def _content(sentence: Sentence) -> frozenset[str]:
     known: frozenset[str] | None = sentence.kept.get("content")
     if known is None:
         known = sentence.kept["content"] = frozenset(
-            _stem(w.folded) for w in sentence.words if w.folded not in _common()
+            _stem(w.folded) for w in sentence.words if w.folded not in _COMMON
         )
     return known
-
-
-def _common() -> frozenset[str]:
-    return _COMMON
 
 
 _COMMON = frozenset(words("says-nothing"))
 
 
 def _said_twice(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    seen: dict[tuple[str, ...], list[tuple[frozenset[str], str]]] = {}
-    for name in PROSE_FIELDS:
-        for base, (start, end, gist, content) in whole.fields[name].noticed("tellings", _tellings):
-            others = seen.get(gist)
-            if others is None:
-                seen[gist] = [(content, name)]
-                continue
-            for other, where in others:
+    for tellings in whole.repeated("tellings", _telling, PROSE_FIELDS):
+        told: list[tuple[frozenset[str], str]] = []
+        for name, placed in tellings:
+            content = _content(placed.sentence)
+            for other, where in told:
                 if content == other or len(content & other) >= SAME * len(content | other):
                     there = "this field" if where == name else "another field"
                     yield Hit(
-                        base + start, base + end, message=f"This stands in {there} already.", field=name
+                        placed.start, placed.end, message=f"This stands in {there} already.", field=name
                     )
                     break
-            others.append((content, name))
+            told.append((content, name))
 
 
-def _tellings(paragraph: Paragraph) -> list[tuple[int, int, tuple[str, ...], frozenset[str]]]:
-    """The sentences long enough to be said twice: where they stand, their gist, their words."""
-    return [
-        (placed.start, placed.end, _gist(placed.sentence), _content(placed.sentence))
-        for placed in paragraph.sentences
-        if placed.sentence.word_total >= 8 and not placed.sentence.quoted
-    ]
+def _telling(sentence: Sentence) -> str | None:
+    """The gist of a sentence that is long enough to be said twice."""
+    return _gist(sentence) if sentence.word_total >= 8 and not sentence.quoted else None
 
 
-def _gist(sentence: Sentence) -> tuple[str, ...]:
+def _gist(sentence: Sentence) -> str:
     """The four longest words: few sentences share them unless they say the same."""
-    known: tuple[str, ...] | None = sentence.kept.get("gist")
+    known: str | None = sentence.kept.get("gist")
     if known is None:
         longest = sorted(_content(sentence), key=lambda word: (-len(word), word))
-        known = sentence.kept["gist"] = tuple(longest[:4])
+        known = sentence.kept["gist"] = " ".join(longest[:4])
     return known
 
 
@@ -83,16 +72,19 @@ def _told_again(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     earlier: list[frozenset[str]] = []
     for placed in paragraph.sentences:
         sentence = placed.sentence
-        content = frozenset(
-            word for word in _content(sentence) if word not in setting.names and not word.isdigit()
-        )
+        content = _content(sentence)
         if len(content) >= 4 and not sentence.quoted:
             for other in earlier:
-                shared = len(content & other)
-                if shared >= 4 and shared >= AGAIN * len(content):
+                if len(content & other) >= 4 and _says_no_more(content, other, setting):
                     yield Hit(placed.start, placed.end, message="An earlier sentence says this already.")
                     break
         earlier.append(content)
+
+
+def _says_no_more(content: frozenset[str], other: frozenset[str], setting: Setting) -> bool:
+    bare = {word for word in content - setting.names if not word.isdigit()}
+    shared = len(bare & other)
+    return shared >= 4 and shared >= AGAIN * len(bare)
 
 
 def _within_a_sentence(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
@@ -100,7 +92,7 @@ def _within_a_sentence(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         return
     places: dict[str, list[int]] = {}
     for number, word in enumerate(sentence.words):
-        if len(word.folded) < 3 or word.folded in _common() or word.folded[0].isdigit():
+        if len(word.folded) < 3 or word.folded in _COMMON or word.folded[0].isdigit():
             continue
         if word.folded.removesuffix("'s") in setting.names or sentence.is_quoted(word.start, word.end):
             continue

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from noteui.checks.cue import Cue, alternatives, words
 from noteui.checks.finding import Severity
 from noteui.checks.lexicon import is_attributed
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
+from noteui.checks.rules.calendar import has_digit
 from noteui.checks.setting import Setting
 
 _ADVERB = r"(?:(?:also|since|later|previously|further|recently|even|then|again|now|just|all|both|repeatedly|always) )?"
@@ -25,7 +27,7 @@ _WAS_TOLD = Cue(
     r"{key}\b(?! by\b)(?: that)?",
     key=words("told"),
 )
-_HEARSAY = Cue(r"\b{key}\b(?: that)?", key=words("hearsay"))
+_HEARSAY = Listed("hearsay", tail=r" that\b")
 _I_HEAR = Cue(
     r"\b(?:i|we) (?:now |also |since )?{key} (?:that|he|she|they|there|it|mum|dad|[a-z]+ (?:is|are|has|have|was|were|had|may|might|will))\b",
     key=words("hearing"),
@@ -61,12 +63,12 @@ _EVERYONE = Cue(
 )
 _THERE_IS = Cue(
     r"\bthere(?:'s| is| are| was| were| has been| have been| had been| had also been| have also been| has also been)"
-    r" (?:(?:also|a|an|some|several|further|recent|other|new|more|lots of|previous|earlier|anonymous|two|three|many|numerous|repeated|separate|similar|persistent|unconfirmed) )*{key}\b(?: (?:that|of|about))?",
+    r" (?:(?:also|a|an|some|several|further|recent|other|new|more|lots of|previous|earlier|anonymous|two|three|many|numerous|repeated|separate|similar|persistent|unconfirmed) )*{key} (?:that|of|about)\b",
     key=words("reports"),
 )
 _CAME_IN = Cue(
     r"\b(?:(?:an?|some|further|new|other|several|anonymous|recent|two|three|more|many|numerous|similar|the) )*{key} "
-    r"(?:(?:of|about|that|regarding|concerning)\b[^.;]{{0,50}}? )?(?:has|have|had|was|were) (?:also |since |recently )?(?:been )?(?:made|received|raised|lodged|submitted|passed on|passed to us|circulating|going round|come in|reached us|reached me|come to us|shared)\b",
+    r"(?:(?:of|about|that|regarding|concerning)\b[^.;]{{0,50}}? )?(?:has|have|had|was|were) (?:also |since |recently )?(?:been )?(?:made|received|raised|lodged|passed to us|passed to me|circulating|going round|come in|reached us|reached me|come to us|come to light)\b",
     key=words("reports"),
 )
 _WE_HAD = Cue(
@@ -96,7 +98,7 @@ _KNOWN_TO = Cue(
         "early help", "drug services", "duty", "many services", "various services", "various agencies",
     ),
 )  # fmt: skip
-_CUES = (
+_CUES: tuple[Cue | Listed, ...] = (
     _IMPERSONAL, _WAS_TOLD, _HEARSAY, _I_HEAR, _SOMEBODY, _ONE_OF_THEM, _EVERYONE, _THERE_IS, _CAME_IN, _WE_HAD,
     _SUGGESTS, _SAID_TO, _BEEN_SEEN, _KNOWN_TO,
 )  # fmt: skip
@@ -126,6 +128,10 @@ _ACCORDING = Cue(
     key=("according",),
 )
 _NOT = re.compile(r"\b(?:no|not|never|without|nor|any|if|whether|n't)(?: \w+)? $|n't(?: \w+)? $")
+_BODY = re.compile(
+    r"\b(?:school|nursery|preschool|college|police|surgery|housing|health|probation|ward|unit|hostel|services)\b"
+)
+"""A body that reports a time, a number or a share can be asked for its record of it."""
 _OBJECT = re.compile(r"\b(?:from|to|at|by|with|in|of|for|than|about) (?:the |other |some |her |his )?$")
 
 
@@ -144,12 +150,12 @@ def _unsourced(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             )
 
 
-def _weight(cue: Cue, sentence: Sentence) -> Severity:
+def _weight(cue: Cue | Listed, sentence: Sentence) -> Severity:
     owned = cue is _I_HEAR and sentence.field == "opinion"
     return Severity.INFO if owned or cue is _BEEN_SEEN else Severity.WARNING
 
 
-def _is_sourced(cue: Cue, sentence: Sentence, start: int, end: int) -> bool:
+def _is_sourced(cue: Cue | Listed, sentence: Sentence, start: int, end: int) -> bool:
     written, plain = sentence.plain_text, sentence.plain
     after = written[end : end + 70]
     if _INFORMANT.search(after) or _PAPER.search(plain, start, end + 80) or _ACCORDING.search(sentence):
@@ -157,6 +163,8 @@ def _is_sourced(cue: Cue, sentence: Sentence, start: int, end: int) -> bool:
     if _NOT.search(plain[max(0, start - 14) : start]):
         return True
     if cue in (_SOMEBODY, _ONE_OF_THEM):
+        if cue is _SOMEBODY and _BODY.search(plain[start:end]) and has_digit(sentence):
+            return True
         if _OBJECT.search(plain[max(0, start - 16) : start]):
             return True
         # A name within, a name put after a comma, or the words themselves: this speaker can be found again.
@@ -165,7 +173,7 @@ def _is_sourced(cue: Cue, sentence: Sentence, start: int, end: int) -> bool:
         if sentence.quoted and any(0 <= opened - end <= 3 for opened, _ in sentence.quoted):
             return True
     if cue is _KNOWN_TO:
-        return any(char.isdigit() for char in plain)
+        return has_digit(sentence)
     if cue in _HEARD_FROM_SOMEBODY:
         word = next((n for n, word in enumerate(sentence.words) if word.start >= start), 0)
         return is_attributed(sentence, word)

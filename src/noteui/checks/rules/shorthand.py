@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import ALL_FIELDS, Hit, Replace, Rule
 from noteui.checks.setting import Setting
@@ -29,17 +29,19 @@ _MARKED = re.compile(
     r"(?<!\w)(?:Tx|Hx|Rx|Dx|Sx|Fx|Ix)(?!\w)|(?<![\w?])\?(?=[A-Za-z])|(?:->|→|=>|←|<-|↑|↓)|(?<=\w)\+{2,}(?!\w)|(?<!\w)[+-]ve(?!\w)"
     r"|(?<![\w/.-])\d{1,2}/(?:7|52|12)(?![\d/])|(?<=[a-zA-Z] )x ?\d{1,2}(?! ?(?:cm|mm|m\b|\d))(?=[ ,.;:]|$)"
 )
+_MAY_BE_MARKED = re.compile(r"[?/+<>=→←↑↓]|[TtHhRrDdSsFfIi]x\b|-ve\b|x ?\d")
 _DAYS = re.compile(r"\d{1,2}/(?:7|52|12)")
-_CUT_SHORT = Cue(r"(?<![\w/'-]){key}(?![\w/'-])", key=words("cut-short"))
+_CUT_SHORT = Listed("cut-short", unless=r"[/'-]")
 
 
 def _shorthand(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     text = sentence.plain_text
-    if "/" in text:
+    marked = _MAY_BE_MARKED.search(text) is not None
+    if marked and "/" in text:
         for match in _SLASHED.finditer(text):
             full = _FULL.get(match[0].lower())
             yield _hit(match, full)
-    for match in _MARKED.finditer(text):
+    for match in _MARKED.finditer(text) if marked else ():
         if _DAYS.fullmatch(match[0]) and not re.match(
             r"(?: ago|,| (?:if|when|for|then|with)|\.|$)", text[match.end() :]
         ):
@@ -47,7 +49,7 @@ def _shorthand(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         yield _hit(match, _FULL.get(match[0]))
     for match in _CUT_SHORT.finditer(sentence):
         written = sentence.text[match.start() : match.end()]
-        if written.isupper() or match[0] in setting.names:
+        if written.isupper() or match[0] in setting.names or text[match.start() - 1 : match.start()] == "/":
             continue
         yield _hit(match, None, written)
 

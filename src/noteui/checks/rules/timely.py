@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from noteui.checks.cue import alternatives, words
 from noteui.checks.finding import Severity
+from noteui.checks.phrases import Listed
 from noteui.checks.rule import Example, Hit, Rule
 from noteui.checks.rules.calendar import working_days_between
 from noteui.checks.setting import Paragraph, Setting, Whole
 
-_LATE = re.compile(r"\b" + alternatives(words("late-entry")) + r"\b")
-_REASON = re.compile(r"\b" + alternatives(words("late-reasons")) + r"\b")
-_BASIS = re.compile(r"\b" + alternatives(words("late-basis")) + r"\b")
+_LATE, _REASON, _BASIS = Listed("late-entry"), Listed("late-reasons"), Listed("late-basis")
 _HURT = frozenset(
     (
         "bruise bruises bruising injury injuries burn burns scald bite fracture fractured broken wound wounds swelling overdose strangled "
@@ -34,16 +31,14 @@ def _said_of_delay(whole: Whole) -> frozenset[str]:
 
 
 def _delay(paragraph: Paragraph) -> list[str]:
-    text = paragraph.folded
-    found = []
-    late, reason = _LATE.search(text), _REASON.search(text)
-    if late:
-        found.append("late")
-    if reason:
-        found.append("reason")
-    if (late or reason) and _BASIS.search(text):
-        found.append("basis")
-    return found
+    """What a paragraph says of a delay: that it is late, why, and what it was written from."""
+    said = {
+        what
+        for placed in paragraph.sentences
+        for what, listed in (("late", _LATE), ("reason", _REASON), ("basis", _BASIS))
+        if any(True for _ in listed.finditer(placed.sentence))
+    }
+    return sorted(said) if said - {"basis"} else []
 
 
 def _days_late(setting: Setting) -> int:
