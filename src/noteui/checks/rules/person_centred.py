@@ -53,6 +53,11 @@ _MISSED_ONE = Cue(
     key=("missed", "misses", "missing"),
     appointment=words("person_centred_appointment"),
 )
+_COMING = frozenset(
+    "attend attended attending attendance non-attendance turn show present keep showed dna dna'd dnad dnas dna'ing no-show no-showed "
+    "missed misses missing appointment".split()
+)
+"""Words of which one stands in every way of saying that somebody did not come."""
 _CARER = Cue(r"\b{key}\b", key=words("person_centred_carer"))
 _WALKS_ALONE = 16
 """The age from which not coming may be the young person's own doing (WNB)."""
@@ -131,6 +136,8 @@ def _named_instead(sentence: Sentence, start: int, end: int, setting: Setting, n
 
 
 def _was_not_brought(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    if _COMING.isdisjoint(sentence.vocabulary):
+        return
     for cue in (_MISSED, _MISSED_ONE):
         for match in cue.finditer(sentence):
             if _somebody_else_missed(sentence, match.start(), setting):
