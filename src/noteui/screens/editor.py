@@ -20,6 +20,7 @@ from textual.geometry import Offset
 from textual.widgets import Static, TextArea
 
 from noteui.casework import people
+from noteui.casework.earlier import earlier_notes
 from noteui.casework.errors import CaseworkError
 from noteui.casework.when import show_day
 from noteui.casework.writing import Caret, Draft
@@ -35,6 +36,7 @@ from noteui.checks import (
     Relation,
     edits_of,
 )
+from noteui.checks.earlier import Earlier
 from noteui.screens.action_form import ActionForm
 from noteui.screens.details import DetailsDialog
 from noteui.screens.dismissals import DismissedDialog, ReasonDialog
@@ -112,6 +114,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._fields: dict[str, NoteField] = {}
         self._focused = draft.caret.field if draft.caret.field in FIELDS else FIELDS[0]
         self._checker: Checker | None = None
+        self._earlier = Earlier()
         self._findings: list[Finding] = []
         self._marked: dict[str, tuple[Mark, ...]] = {}
         self._counts: dict[str, tuple[int, int]] = {}
@@ -164,6 +167,22 @@ class EditorScreen(SparingScreen[str | None]):
         gc.collect()
         gc.freeze()
         self._look()
+        if self._is_draft:
+            self._look_back()
+
+    @work(thread=True, exit_on_error=False)
+    def _look_back(self) -> None:
+        """Read the person's earlier notes behind the writer's back, so that opening one waits for none."""
+        try:
+            earlier = earlier_notes(self._vault, self._draft.person_id, self._draft.id)
+        except VaultError:
+            return  # what troubles the vault is said when the note is saved
+        if earlier.notes:
+            self.app.call_from_thread(self._know_earlier, earlier)
+
+    def _know_earlier(self, earlier: Earlier) -> None:
+        self._earlier = earlier
+        self._describe_in_a_pause()
 
     def on_resize(self) -> None:
         """Arrange the fields for the new size; nothing of the text is touched."""
@@ -261,7 +280,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def _note(self) -> Note:
         """The note as the checks see it: recorded now once a word was changed, and until then when it was."""
-        note = replace(self._draft.note, fields=self._texts())
+        note = replace(self._draft.note, fields=self._texts(), earlier=self._earlier)
         return (
             replace(note, recorded=self._clock().replace(second=0, microsecond=0))
             if self._rewritten
@@ -295,19 +314,21 @@ class EditorScreen(SparingScreen[str | None]):
         written, self._written = self._written, set()
         if written and not self._rewritten:
             self._rewritten = True
-            self.set_timer(RECORDED_AFTER, self._record_now)
+            self.set_timer(RECORDED_AFTER, self._describe_in_a_pause)
         for field in written:
             text = self._fields[field].area.text
             checker.edit(field, text)
             self._undo_both(field, text)
 
-    def _record_now(self) -> None:
-        """Read the note anew with the time at which it is recorded, in a pause: a long note takes a blink."""
+    def _describe_in_a_pause(self) -> None:
+        """Read the note anew with what is known of it now, in a pause: a long note takes a blink."""
+        if not self.is_attached or self._checker is None:
+            return
         if self._keeper.is_being_typed:
-            self.set_timer(RECORDED_AFTER, self._record_now)
-        elif self._checker is not None:
-            self._checker.describe(self._note())
-            self._look()
+            self.set_timer(RECORDED_AFTER, self._describe_in_a_pause)
+            return
+        self._checker.describe(self._note())
+        self._look()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
         """The caret moved: what it left is settled, what it stands in is explained."""
