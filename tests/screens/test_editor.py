@@ -320,6 +320,40 @@ async def test_ten_thousand_words_are_pasted_and_undone(place: Place) -> None:
         await until(pilot, lambda: text(editor, "facts") == "")
 
 
+async def test_a_long_note_is_painted_and_typed_in_before_it_is_wholly_checked(place: Place) -> None:
+    note = begun(place)
+    line = "Dana was clearly drunk at the sink and the kettle was cold."
+    with place.open() as vault:
+        draft = writing.open_note(vault, note)
+        fields = {**draft.note.fields, "facts": "\n".join([line] * 3000)}
+        writing.save_draft(vault, replace(draft, note=replace(draft.note, fields=fields)), now=NOW)
+    async with place.app(note).run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, EditorScreen))
+        editor = pilot.app.screen
+        assert isinstance(editor, EditorScreen)
+        await until(pilot, lambda: editor._checker is not None)
+        assert editor._checker is not None
+        assert not editor._checker.is_read
+        await until(pilot, lambda: "was clearly drunk" in marked(editor, "facts"))
+        assert not editor._checker.is_read
+        await type_(pilot, "So ")
+        assert text(editor, "facts").startswith("So Dana")
+        await until(pilot, lambda: editor._checker is not None and editor._checker.is_read)
+        await until(pilot, lambda: marked(editor, "facts").count("was clearly drunk") == 3000)
+
+
+async def test_a_pause_raises_what_is_finished_in_the_sentence_of_the_caret(place: Place) -> None:
+    async with place.app(begun(place)).run_test(size=(120, 40)) as pilot:
+        editor = await at_editor(pilot)
+        await type_(pilot, "Dana clearly saw him and numerous")
+        assert marked(editor, "facts") == []
+        await until(pilot, lambda: "clearly" in marked(editor, "facts"))
+        # The word at the caret may go on: it is let be, however long the pause.
+        assert "numerous" not in marked(editor, "facts")
+        await type_(pilot, " men")
+        assert "clearly" in marked(editor, "facts")
+
+
 @pytest.mark.parametrize("words", ["Siân Llŷr", "Zażółć gęślą", "أميرة قالت", "👩‍👧 e\u0301 漢字"])
 async def test_every_script_is_kept(place: Place, words: str) -> None:
     note = begun(place)
@@ -348,3 +382,29 @@ def test_no_key_of_the_editor_shadows_a_key_of_the_text_area() -> None:
     ours = {key for binding in EditorScreen.BINDINGS for key in binding.key.split(",")}
     assert not taken & ours
     assert all(binding.id and binding.description for binding in EditorScreen.BINDINGS)
+
+
+async def test_a_sentence_copied_from_an_earlier_note_is_heard_in_the_editor(place: Place) -> None:
+    copied = (
+        "The kitchen floor was swept and the back door was shut. Dana showed me the new lock on the gate."
+    )
+    note_id = begun(place)
+    with place.open() as vault:
+        person_id = writing.open_note(vault, note_id).person_id
+        before = begin_note(
+            vault, person_id, contact="home visit", happened=NOW.replace(month=5, day=3), now=NOW, seen=False
+        )
+        fields = {**before.note.fields, "facts": copied}
+        writing.save_draft(vault, replace(before, note=replace(before.note, fields=fields)), now=NOW)
+    async with place.app(note_id).run_test(size=(120, 40)) as pilot:
+        editor = await at_editor(pilot)
+        await until(pilot, lambda: bool(editor._earlier.notes))
+        editor._area.insert(f"{copied} I")
+        await until(
+            pilot,
+            lambda: (
+                [text for text in marked(editor, "facts") if text in copied] == [copied[:55], copied[56:]]
+            ),
+        )
+        await pilot.press("ctrl+home", "f8")
+        await until(pilot, lambda: "3 May 2026" in shown(editor))

@@ -79,7 +79,9 @@ class Checker:
         for name in FIELDS:
             self._texts[name] = note.fields.get(name, "")
             if later:
-                self._unread(name, 0, 0, self._texts[name].split("\n"))
+                texts = self._texts[name].split("\n")
+                self._lines[name] = [_Line((), {}, is_read=False) for _ in texts]
+                self._whole.put(name, 0, 0, [Paragraph(name, text, is_read=False) for text in texts])
         self._look_anew(note)
 
     def describe(self, note: Note) -> None:
