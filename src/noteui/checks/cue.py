@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib import resources
+from itertools import count
 from types import MappingProxyType
 
 from noteui.checks.prose import WORD, Sentence, fold
@@ -62,6 +63,33 @@ def _at_most(repeats: re.Match[str]) -> str:
     return f"{{{{{0 if repeats[1] == '*' else 1},{LONGEST_RUN}}}}}"
 
 
+_numbers = count()
+_opens: dict[str, list[int]] = {}
+"""Which cues a word opens, by their numbers: a look for each word of a sentence asks for all."""
+
+
+def _opened(sentence: Sentence) -> frozenset[int]:
+    """The cues that the words outside quotations open."""
+    known: frozenset[int] | None = sentence.kept.get("opened")
+    if known is None:
+        known = sentence.kept["opened"] = _opened_by(sentence.vocabulary)
+    return known
+
+
+def _opened_anywhere(sentence: Sentence) -> frozenset[int]:
+    """The cues that the words open, quoted speech included."""
+    if not sentence.quoted:
+        return _opened(sentence)
+    known: frozenset[int] | None = sentence.kept.get("opened anywhere")
+    if known is None:
+        known = sentence.kept["opened anywhere"] = _opened_by(sentence.all_words)
+    return known
+
+
+def _opened_by(words: frozenset[str]) -> frozenset[int]:
+    return frozenset().union(*[_opens[word] for word in words if word in _opens])
+
+
 class Cue:
     """A pattern over a sentence in lower case, tried where a word of `key` stands in it.
 
@@ -78,8 +106,9 @@ class Cue:
         self._pattern = pattern
         self._lists = {name: tuple(phrases) for name, phrases in {**lists, "key": key}.items()}
         self.in_quotes = in_quotes
-        self.gate = frozenset(_gate(key, pattern))
-        """The words of which one has to stand in a sentence, in lower case."""
+        self._number = next(_numbers)
+        for word in frozenset(_gate(key, pattern)):
+            _opens.setdefault(word, []).append(self._number)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -89,8 +118,7 @@ class Cue:
 
     def may_stand_in(self, sentence: Sentence) -> bool:
         """False where no word of the key stands in the sentence, so that the pattern need not be tried."""
-        there = sentence.all_words if self.in_quotes else sentence.vocabulary
-        return not self.gate.isdisjoint(there)
+        return self._number in (_opened_anywhere(sentence) if self.in_quotes else _opened(sentence))
 
     def finditer(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         """Every match in the sentence, in order."""
