@@ -12,7 +12,6 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from noteui.casework import carrying, people
-from noteui.casework.errors import CaseworkError
 from noteui.paper.file_out import note_file_name, slug, write_private
 from noteui.paper.note_file import write_note
 from noteui.paper.person_file import write_person_file
@@ -64,9 +63,8 @@ class ExportDialog(ModalScreen[Path | None]):
             return
         try:
             write_private(path, self._document)
-        except (OSError, CaseworkError, VaultError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            answer.update(f"It could not be written: {reason or 'choose another place'}.")
+        except VaultError as error:
+            answer.update(f"{error.sentence} Or choose another place.")
             return
         self.app.notify(f"Written to {path}.")
         self.dismiss(path)

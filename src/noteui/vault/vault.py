@@ -19,7 +19,15 @@ from noteui.records import User
 from noteui.records.ids import new_id
 from noteui.vault import ballast, files, keys, place, schema, search
 from noteui.vault.engine import APPLICATION_ID, assert_sound, connect, in_plain_words, make_engine
-from noteui.vault.errors import DamagedVault, NewerVault, NoVault, UnfitPassphrase, VaultError, VaultExists
+from noteui.vault.errors import (
+    DamagedVault,
+    DiskFull,
+    NewerVault,
+    NoVault,
+    UnfitPassphrase,
+    VaultError,
+    VaultExists,
+)
 from noteui.vault.lock import Lock
 from noteui.vault.passphrase import judge
 
@@ -147,7 +155,12 @@ def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False)
     assert_sound()
     lock = Lock(folder) if alone else None
     try:
-        _check_marks(folder, unlocked, lock)
+        try:
+            _check_marks(folder, unlocked, lock)
+        except DiskFull:  # not even the log's index, which reading needs, found room
+            if not ballast.throw_off(folder):
+                raise
+            _check_marks(folder, unlocked, lock)
         engine = make_engine(folder / place.DATABASE, unlocked.data_key)
         try:
             vault = Vault(folder, unlocked.data_key, engine, _user(engine, unlocked.user_id), lock)
