@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,12 @@ from noteui.checks.note import Note, Relation
 from noteui.checks.prose import WORD, Sentence, fold, quotations, sentence_spans
 
 TITLES = frozenset(("mr mrs ms miss mx dr pc prof sister nurse rev cllr").split())
+
+_OF_CHILDREN = frozenset(
+    "brother sister son daughter half-brother half-sister twin stepson stepdaughter stepbrother stepsister "
+    "grandson granddaughter niece nephew".split()
+)
+"""Relationships that are a child's unless a birth date says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,40 @@ class Setting:
         """The people who live with the person."""
         return tuple(relation for relation in self.note.people if relation.household)
 
+    @cached_property
+    def children_at_home(self) -> frozenset[str]:
+        """The first names, in lower case, of the children who live with the person, the person left out."""
+        happened = self.note.happened
+        return (
+            frozenset(
+                _name_parts(relation.name)[0]
+                for relation in self.household
+                if (
+                    happened.date() < _eighteenth(relation.born)
+                    if relation.born and happened
+                    else relation.relationship.split()[-1] in _OF_CHILDREN or "child" in relation.relationship
+                )
+            )
+            - self.person_names
+        )
+
+    @cached_property
+    def adult_names(self) -> frozenset[str]:
+        """The first names, in lower case, of the listed people who are not children of the house."""
+        return (
+            frozenset(_name_parts(relation.name)[0] for relation in self.note.people)
+            - self.children_at_home
+            - self.person_names
+        )
+
+    @cached_property
+    def months_old(self) -> int | None:
+        """The person's age in whole months when it happened; None where either date is not known."""
+        born, happened = self.note.about.born, self.note.happened
+        if born is None or happened is None:
+            return None
+        return (happened.year - born.year) * 12 + happened.month - born.month - (happened.day < born.day)
+
     @property
     def is_child(self) -> bool:
         """True where the note is about a child, born or not."""
@@ -162,6 +203,10 @@ class Setting:
     def is_contact_with_person(self) -> bool:
         """True for the kinds of contact at which the person would be expected to be met."""
         return self.note.contact in ("home visit", "school visit", "office visit", "disclosure")
+
+
+def _eighteenth(born: date) -> date:
+    return date(born.year + 18, born.month, min(born.day, 28))
 
 
 def _name_parts(name: str) -> list[str]:

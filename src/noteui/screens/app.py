@@ -28,6 +28,7 @@ from noteui.screens.acts import acts, key_name
 from noteui.screens.keys_in_order import KeysInOrder
 
 if TYPE_CHECKING:
+    from noteui.checks import Finding
     from noteui.vault.vault import Vault
 
 SMALLEST = (40, 10)
@@ -145,7 +146,7 @@ class NoteuiApp(KeysInOrder[int]):
 
     def _import_the_rest(self) -> None:
         from noteui.checks import all_rules
-        from noteui.screens import desk, editor, new_note, person  # noqa: F401 -- imported so that they are there
+        from noteui.screens import desk, editor, new_note, person, reading  # noqa: F401 -- imported so that they are there
         from noteui.vault import vault  # noqa: F401
 
         all_rules()
@@ -163,20 +164,33 @@ class NoteuiApp(KeysInOrder[int]):
             note_id, self._note_id = self._note_id, None
             self.call_after_refresh(self.open_note, note_id)
 
-    def open_note(self, note_id: str) -> None:
-        """Open the editor on a note. A note that is gone is told in a sentence."""
+    def open_note(self, note_id: str, *, at: Finding | None = None, adding: bool = False) -> None:
+        """Open the editor on a draft, at a finding where one is given; a finalised note opens for reading.
+
+        With `adding` an addendum to it is opened as well. A note that is gone is told in a sentence.
+        """
         from noteui.casework.errors import CaseworkError
+        from noteui.casework.finalising import read_final
         from noteui.casework.writing import open_note
         from noteui.screens.editor import EditorScreen
+        from noteui.screens.reading import ReadingScreen
+        from noteui.vault.errors import VaultError
 
         if self.vault is None:
             return
         try:
             draft = open_note(self.vault, note_id)
-        except CaseworkError as error:
+            if draft.status == "draft":
+                editor = EditorScreen(self.vault, draft, clock=self.clock)
+                self.push_screen(editor, self._returned)
+                if at is not None:
+                    editor.call_after_refresh(editor.go_to, at)
+                return
+            final = read_final(self.vault, draft.id)
+        except (CaseworkError, VaultError) as error:
             self.notify(error.sentence, severity="error")
             return
-        self.push_screen(EditorScreen(self.vault, draft, clock=self.clock), self._returned)
+        self.push_screen(ReadingScreen(self.vault, final, self.clock, adding=adding), self._returned)
 
     def _returned(self, _note_id: str | None) -> None:
         from noteui.screens.desk import DeskScreen
