@@ -7,7 +7,7 @@
 """
 
 from noteui.checks.actions import ActionLine, parse_actions
-from noteui.checks.dismissal import REASONS, Dismissal
+from noteui.checks.dismissal import REASONS, Dismissal, Divided
 from noteui.checks.engine import Checker, check
 from noteui.checks.finding import (
     AddPerson,
@@ -41,6 +41,7 @@ __all__ = [
     "Author",
     "Checker",
     "Dismissal",
+    "Divided",
     "Edit",
     "Example",
     "Finding",

@@ -39,7 +39,8 @@ class Hit:
     """Where a rule struck. Offsets count from the start of what the rule was given to read.
 
     For a rule that reads the whole note they count from the field's start, and `field` names it; both None
-    means the note as a whole. `message`, `try_` and `severity` stand in for the rule's own where given.
+    means the note as a whole. `message`, `try_`, `severity` and `source` stand in for the rule's own where
+    given; `entry` names the entry of a word list that struck.
     """
 
     start: int | None
@@ -49,6 +50,8 @@ class Hit:
     severity: Severity | None = None
     field: str | None = None
     mends: tuple[Replace | MoveSentence | AddPerson | AskOwnerAndDate, ...] = ()
+    source: str | None = None
+    entry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,13 @@ class Rule:
     kinds: tuple[str, ...] = ("child", "adult", "unborn")
     missing: bool = False
     """True for a rule about what is not there yet: it waits until the field has been left."""
+    gate: frozenset[str] | None = None
+    """For a rule that reads sentences or paragraphs: words, in lower case, without any of which in what it
+    reads, quoted speech included, it cannot strike and is not asked. None for a rule that is always asked.
+    `Cue.gate` has those of a cue; a rule of several cues takes them all together."""
+    reach: int | None = None
+    """For a rule that reads paragraphs: how many sentences before and after its own a hit depends on, where
+    it depends on nothing else of the paragraph; a long paragraph is then read again only around a change."""
     find_in_sentence: Callable[[Sentence, Setting], Iterable[Hit]] | None = None
     find_in_paragraph: Callable[[Paragraph, Setting], Iterable[Hit]] | None = None
     find_in_note: Callable[[Whole, Setting], Iterable[Hit]] | None = None

@@ -120,11 +120,11 @@ def _made(
     return target, head
 
 
-def _anchor(folder: Path, known: keys.VaultKeys) -> LogEntry | None:
-    """Has the anchor beside a database that was just put there name its newest entry; returns that."""
-    if read_version(folder / place.DATABASE, known.data) < schema.LOGGED:
+def _anchor(folder: Path, known: keys.VaultKeys, database: str = place.DATABASE) -> LogEntry | None:
+    """Has the folder's anchor name the newest entry of a database in it; returns that entry."""
+    if read_version(folder / database, known.data) < schema.LOGGED:
         return None
-    engine = make_engine(folder / place.DATABASE, known.data)
+    engine = make_engine(folder / database, known.data)
     try:
         with Session(engine) as session:
             return anchor.renew(session, folder, known.log)
@@ -155,10 +155,11 @@ def restore(backup: Path, folder: Path, passphrase: str) -> Path | None:
             with contextlib.suppress(dbapi2.Error):  # brings in what a crash left in the log, where it can
                 connect(folder / place.DATABASE, unlocked.data_key).close()
             aside = _set_aside(folder)
+            # The anchor first: a history that goes on after its entry is no fault, one that ends before is.
+            _anchor(folder, unlocked.keys, fresh.name)
             fresh.replace(folder / place.DATABASE)
             for name in (place.KEYS, place.KEYS_BEFORE):
                 files.replace(folder / name, keys.intact(backup))
-            _anchor(folder, unlocked.keys)
         finally:
             fresh.unlink(missing_ok=True)
             if presence is not None:
@@ -282,8 +283,6 @@ def _set_aside(folder: Path) -> Path | None:
     for name in (place.KEYS, place.KEYS_BEFORE, place.ANCHOR):
         if (folder / name).exists():
             files.replace(aside / name, (folder / name).read_bytes())
-    # What is put there ends earlier than this anchor says, and has not been tampered with.
-    (folder / place.ANCHOR).unlink(missing_ok=True)
     for name in (f"{place.DATABASE}-wal", f"{place.DATABASE}-shm"):
         if (folder / name).exists():
             (folder / name).rename(aside / name)

@@ -354,6 +354,8 @@ def _opened(
             vault.user = CurrentUser(user.id, user.name, user.role, user.access)
             known = session.get(SigningKey, unlocked.key_id) is not None
             first = session.get(LogEntry, 1)
+        # In a session of its own: one that has read already would see the log as it was before the anchor.
+        with vault.reading() as session:
             fault = anchor.fault_at_end(session, folder, unlocked.keys.log) if first else None
         vault.store_id = first.object_id if first else new_id()
         # Where the disk takes nothing nothing can be logged; that must keep nobody from reading.

@@ -38,37 +38,23 @@ _COMMON = frozenset(words("says-nothing"))
 
 
 def _said_twice(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    gists = [
-        telling[2]
-        for name in PROSE_FIELDS
-        for _, telling in whole.fields[name].noticed("tellings", _tellings)
-    ]
-    if len(set(gists)) == len(gists):
-        return
-    seen: dict[str, list[tuple[frozenset[str], str]]] = {}
-    for name in PROSE_FIELDS:
-        for base, (start, end, gist, content) in whole.fields[name].noticed("tellings", _tellings):
-            others = seen.get(gist)
-            if others is None:
-                seen[gist] = [(content, name)]
-                continue
-            for other, where in others:
+    for tellings in whole.repeated("tellings", _telling, PROSE_FIELDS):
+        told: list[tuple[frozenset[str], str]] = []
+        for name, placed in tellings:
+            content = _content(placed.sentence)
+            for other, where in told:
                 if content == other or len(content & other) >= SAME * len(content | other):
                     there = "this field" if where == name else "another field"
                     yield Hit(
-                        base + start, base + end, message=f"This stands in {there} already.", field=name
+                        placed.start, placed.end, message=f"This stands in {there} already.", field=name
                     )
                     break
-            others.append((content, name))
+            told.append((content, name))
 
 
-def _tellings(paragraph: Paragraph) -> list[tuple[int, int, str, frozenset[str]]]:
-    """The sentences long enough to be said twice: where they stand, their gist, their words."""
-    return [
-        (placed.start, placed.end, _gist(placed.sentence), _content(placed.sentence))
-        for placed in paragraph.sentences
-        if placed.sentence.word_total >= 8 and not placed.sentence.quoted
-    ]
+def _telling(sentence: Sentence) -> str | None:
+    """The gist of a sentence that is long enough to be said twice."""
+    return _gist(sentence) if sentence.word_total >= 8 and not sentence.quoted else None
 
 
 def _gist(sentence: Sentence) -> str:
