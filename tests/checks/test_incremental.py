@@ -174,6 +174,8 @@ def test_quoted_speech_is_sacred(quoted: str) -> None:
         "’s ",
         "- [ ] ",
         "Mr ",
+        "a good ",
+        "really ",
         "no ",
         "1/1/",
         "é",
