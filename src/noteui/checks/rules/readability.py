@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from noteui.checks.cue import Cue
 from noteui.checks.finding import Severity
@@ -24,6 +25,7 @@ PASSIVES_SHOWN = 6
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
+@lru_cache(maxsize=20_000)
 def _syllables(word: str) -> int:
     count = len(_VOWELS.findall(word))
     if word.endswith("e") and not word.endswith(("le", "ee", "ye")) and count > 1:

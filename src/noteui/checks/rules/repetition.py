@@ -87,8 +87,14 @@ def _says_no_more(content: frozenset[str], other: frozenset[str], setting: Setti
     return shared >= 4 and shared >= AGAIN * len(bare)
 
 
+def _may_repeat(sentence: Sentence) -> bool:
+    """False where too few words begin alike for two of them to stand twice, or for one to stand four times."""
+    beginnings = [word.folded[:3] for word in sentence.words if word.folded not in _COMMON]
+    return len(beginnings) - len(set(beginnings)) >= 2
+
+
 def _within_a_sentence(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    if sentence.word_total < 10:
+    if sentence.word_total < 10 or not _may_repeat(sentence):
         return
     places: dict[str, list[int]] = {}
     for number, word in enumerate(sentence.words):
