@@ -7,7 +7,6 @@ matches there and what decides whether it is tried at all, so the two cannot com
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib import resources
@@ -15,6 +14,7 @@ from itertools import count
 from types import MappingProxyType
 
 from noteui.checks.prose import WORD, Sentence, fold
+from noteui.checks.tables import read_table
 
 Words = Iterable[str]
 _JOINT = re.compile(r"[ -]")
@@ -37,7 +37,7 @@ def word_classes() -> Mapping[str, tuple[str, ...]]:
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
         if not file.name.endswith(".toml"):
             continue
-        for name, made in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        for name, made in read_table(file.read_text(encoding="utf-8")).items():
             words = tuple(made["words"])
             if name in found:
                 raise ValueError(f"{file.name}: the class {name} stands in another file as well")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import WORD
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.setting import Paragraph, Setting, Whole
@@ -17,14 +18,14 @@ FACTS_WORDS, NOTE_WORDS = 400, 800
 OPENING_FROM = 150
 """Words from which a note should say at its start who was seen, when and why."""
 _FULL_DETAIL = frozenset(("disclosure",))
-_HEADER = re.compile(
+_HEADER = lazily(
     r"^\s*(?:>+ ?)?(?:from|sent|to|cc|bcc|subject|date|received|importance|attachments?): ?\S", re.I
 )
-_CHAIN = re.compile(
+_CHAIN = lazily(
     r"\b(?:RE|FW|FWD): |\bFrom: .{1,80}\bSent: |(?<!-)-{3,12} ?(?:original|forwarded) message", re.I
 )
-_QUOTED_LINE = re.compile(r"^\s*>")
-_TURN = re.compile(r"^\s*(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\]? ?-? ?)?(?P<who>[A-Z][\w’' ]{0,24}): ?\S")
+_QUOTED_LINE = lazily(r"^\s*>")
+_TURN = lazily(r"^\s*(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\]? ?-? ?)?(?P<who>[A-Z][\w’' ]{0,24}): ?\S")
 
 
 def _long_paragraph(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:

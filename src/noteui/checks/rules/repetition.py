@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from noteui.checks.cue import words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.setting import Paragraph, Setting, Whole
@@ -17,7 +17,7 @@ AGAIN = 0.75
 """Share of a sentence's words that stand in an earlier one of its paragraph where it only says it again."""
 _LONGEST_PARAGRAPH = 40
 """Sentences past which a paragraph is not searched for paraphrase: the search grows with its square."""
-_ENDING = re.compile(r"(?:ing|ed|es|s|'s|ly|ation|ion|er)$")
+_ENDING = lazily(r"(?:ing|ed|es|s|'s|ly|ation|ion|er)$")
 
 
 def _stem(word: str) -> str:
