@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
+from noteui.casework.drafts import readable, require_readable
 from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
 from noteui.casework.finalising import finals_of, sealed_content
 from noteui.casework.people import (
@@ -64,6 +65,7 @@ def export_note(vault: Vault, note_id: str, *, now: datetime) -> Document:
     require(vault, May.EXPORT)
     with vault.writing() as session:
         record = find_record(session, note_id)
+        require_readable(vault, record)
         draft = draft_of(record)
         vault.enter(session, Act.NOTE_EXPORTED, object_id=record.id)
         if record.status is Status.DRAFT:
@@ -80,7 +82,8 @@ def export_note(vault: Vault, note_id: str, *, now: datetime) -> Document:
 def export_person(vault: Vault, person_id: str) -> Document:
     """A person's whole file in the order of events, with statuses and additions; left in the log.
 
-    Void notes are named and not repeated; erased ones are left out. Raises NotAllowed, NotFound, VaultError.
+    Void notes are named and not repeated; erased ones and the drafts of others are left out. Raises
+    NotAllowed, NotFound, VaultError.
     """
     require(vault, May.EXPORT)
     with vault.writing() as session:
@@ -89,7 +92,7 @@ def export_person(vault: Vault, person_id: str) -> Document:
             raise NotFound("There is no such person in this vault.")
         records = session.scalars(
             select(NoteRecord).where(
-                col(NoteRecord.person_id) == person_id, col(NoteRecord.erased_at).is_(None)
+                col(NoteRecord.person_id) == person_id, col(NoteRecord.erased_at).is_(None), readable(vault)
             )
         ).all()
         notes = [_in_file(session, record) for record in records]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlmodel import col
 
+from noteui.casework.drafts import readable
 from noteui.casework.writing import draft_of
 from noteui.checks.earlier import Earlier, EarlierNote, summary
 from noteui.records import NoteRecord, Status
@@ -15,7 +16,8 @@ LOOKED_BACK = 50
 
 
 def earlier_notes(vault: Vault, person_id: str, note_id: str) -> Earlier:
-    """A summary of the person's latest notes besides this one, the newest first; none void or erased.
+    """A summary of the person's latest notes besides this one, the newest first; none void or erased, nor
+    anybody else's draft.
 
     It reads the notes' texts and is meant for another thread than the one that types. Raises VaultError.
     """
@@ -27,6 +29,7 @@ def earlier_notes(vault: Vault, person_id: str, note_id: str) -> Earlier:
                 col(NoteRecord.id) != note_id,
                 col(NoteRecord.status) != Status.VOID,
                 col(NoteRecord.erased_at).is_(None),
+                readable(vault),
             )
             .order_by(col(NoteRecord.happened).desc(), col(NoteRecord.id))
             .limit(LOOKED_BACK)
