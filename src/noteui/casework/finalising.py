@@ -45,7 +45,7 @@ from noteui.vault import seal, search
 from noteui.vault.log_check import row_mac
 from noteui.vault.vault import Vault
 
-_OF_A_FINAL_NOTE = ("status", "finalised", "signed", "answers", "late", "seal", "added", "receipt")
+_OF_A_FINAL_NOTE = ("status", "finalised", "signed", "answers", "late", "seal", "added", "review", "receipt")
 """Keys of the front matter that a finalised note carries of itself."""
 
 LATE_RULE = "timely/late-without-reason"

@@ -18,7 +18,7 @@ from sqlmodel import Session, col
 
 from noteui.casework.access import May, NotAllowed, may, require
 from noteui.casework.errors import CaseworkError, Conflict, NotFound
-from noteui.casework.finalising import FinalNote, Passage, finals_of, make_final, sealed_content
+from noteui.casework.finalising import Passage, finals_of, make_final, sealed_content
 from noteui.casework.standing import Standing, Step, standing_of
 from noteui.casework.storable import storable
 from noteui.casework.writing import find_record
@@ -56,7 +56,8 @@ _ACTS = {kind: Act(f"review.{kind.value}") for kind in ReviewKind}
 class Remark:
     """One act of a review as it is read. `id` is its own, `at` is in UTC, `about` what an answer answers.
 
-    `to` is whom a note was submitted to; None for anybody who reviews.
+    `to` is whom a note was submitted to; None for anybody who reviews. The words are there where whoever
+    reads it hears them (`is_heard`).
     """
 
     id: str
@@ -69,6 +70,7 @@ class Remark:
     passage: Passage | None = field(default=None, repr=False)
     about: str | None = None
     to: str | None = None
+    is_heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +204,8 @@ def agree(
 def review_of(vault: Vault, note_id: str) -> Review:
     """All that was said and decided about a note; for its writers and for who may review.
 
-    To anybody else only that it was submitted, and the decision without its reasons. Raises NotAllowed,
-    NotFound, Ambiguous, CaseworkError where a seal is broken.
+    To anybody else only that it was submitted or returned, and the agreement with its reason. Raises
+    NotAllowed, NotFound, Ambiguous, CaseworkError where a seal is broken.
     """
     require(vault, May.READ)
     with vault.reading() as session:
@@ -217,11 +219,14 @@ def review_in(session: Session, vault: Vault, record: NoteRecord) -> Review:
     acts = session.scalars(
         select(ReviewAct).where(col(ReviewAct.note_id) == record.id).order_by(col(ReviewAct.seq))
     ).all()
-    hears = may(vault.user.access, May.REVIEW) or vault.user.id in _writers(session, record.id)
+    hears = _hears(session, vault, record.id)
+    there = record.erased_at is None
     shown = [act for act in acts if hears or act.kind in _FOR_EVERYBODY]
     return Review(
         record.id,
-        tuple(_remark(session, act, with_words=hears and record.erased_at is None) for act in shown),
+        tuple(
+            _remark(session, act, heard=(hears or act.kind is ReviewKind.AGREED) and there) for act in shown
+        ),
         _standing(session, record.id),
     )
 
@@ -229,10 +234,37 @@ def review_in(session: Session, vault: Vault, record: NoteRecord) -> Review:
 _FOR_EVERYBODY = frozenset((ReviewKind.SUBMITTED, ReviewKind.RETURNED, ReviewKind.AGREED))
 
 
-def own(vault: Vault, final: FinalNote) -> bool:
-    """Whether whoever opened the vault wrote any part of a note, and so cannot review it."""
+def standing_in_words(review: Review) -> str:
+    """Where a review stands, in a sentence."""
+    now = review.standing
+    if now.agreed is not None:
+        by = next(remark for remark in review.remarks if remark.id == now.agreed.id).by
+        if now.holds:
+            return f"Agreed by {by.name}, {by.role}, and nothing was added since."
+        return (
+            f"Was agreed by {by.name}, {by.role}. Something was added since: the agreement no longer holds."
+        )
+    if now.waits_for_writer:
+        return "Waits for the writer."
+    if now.waits_for_reviewer:
+        return "Waits for a reviewer."
+    return "Not submitted for review." if not review.remarks else "Nothing waits."
+
+
+def refuse_reviewing(vault: Vault, note_id: str) -> None:
+    """Raises what stands in the way of reviewing a note, before anything is written for it.
+
+    NotAllowed, NotFound, Ambiguous, Conflict where it is not final.
+    """
+    require(vault, May.REVIEW)
     with vault.reading() as session:
-        return _wrote(session, vault, session.get_one(NoteRecord, final.draft.id))
+        _reviewed_record(session, vault, note_id)
+
+
+def is_heard(vault: Vault, note_id: str) -> bool:
+    """Whether whoever opened the vault is shown what is said in a note's review and what the checks raise."""
+    with vault.reading() as session:
+        return _hears(session, vault, note_id)
 
 
 def find_reviewer(vault: Vault, typed: str) -> str | None:
@@ -295,21 +327,22 @@ def _act(
     return _remark(session, act)
 
 
-def _remark(session: Session, act: ReviewAct, *, with_words: bool = True) -> Remark:
+def _remark(session: Session, act: ReviewAct, *, heard: bool = True) -> Remark:
     by = session.get_one(User, act.by_id)
-    content = sealed_content(session, session.get_one(Final, act.final_id)) if with_words else None
+    content = sealed_content(session, session.get_one(Final, act.final_id)) if heard else None
     told = content.aside.get("passage") if content else None
     return Remark(
         id=act.final_id,
         kind=act.kind,
         by_id=act.by_id,
-        by=Author(by.name, by.role),
+        by=Author(**(content.aside["by"] if content else {"name": by.name, "role": by.role})),
         at=act.at.replace(tzinfo=act.at.tzinfo or UTC),
         receipt=f"{act.seq}:{session.get_one(LogEntry, act.seq).hash[:8]}",
         text=content.text if content else "",
         passage=Passage(**told) if told else None,
         about=act.about_id,
         to=session.get_one(User, act.to_id).name if act.to_id else None,
+        is_heard=heard,
     )
 
 
@@ -337,6 +370,10 @@ def _reviewed_record(session: Session, vault: Vault, note_id: str) -> NoteRecord
     if _wrote(session, vault, record):
         raise NotAllowed("You wrote this note, or a part of it: ask somebody else to review it.")
     return record
+
+
+def _hears(session: Session, vault: Vault, note_id: str) -> bool:
+    return may(vault.user.access, May.REVIEW) or vault.user.id in _writers(session, note_id)
 
 
 def _wrote(session: Session, vault: Vault, record: NoteRecord) -> bool:

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from noteui.casework import finalising, versions, writing
+from noteui.casework import finalising, reviewing, versions, writing
 from noteui.casework.finalising import LATE_RULE, WORKED_FROM, FinalText, Lateness, Passage
 from noteui.casework.versions import Piece, Version
 from noteui.casework.when import show_day
@@ -36,6 +36,9 @@ def finalise(arguments: argparse.Namespace) -> int:
     answers, late = _answers(read_table(arguments.answers)) if arguments.answers else ({}, None)
     with open_vault(arguments) as vault:
         draft = finalising.draft_to_sign(vault, arguments.note)
+        reviewer = None
+        if arguments.submit_to is not None:  # asked before anything is signed
+            reviewer = reviewing.find_reviewer(vault, arguments.submit_to)
         missing = [
             finding
             for finding in finalising.unanswered(draft, answers)
@@ -52,6 +55,8 @@ def finalise(arguments: argparse.Namespace) -> int:
         final = finalising.finalise(
             vault, draft.id, now=datetime.now(), answers=answers, late=late, version=draft.version
         )
+        if arguments.submit_to is not None:
+            reviewing.submit(vault, final.draft.id, to=reviewer)
     put(final.texts[0].receipt)
     return 0
 

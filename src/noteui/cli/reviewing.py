@@ -10,10 +10,10 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from noteui.casework import queue, reviewing, writing
+from noteui.casework import queue, recording_file, reviewing, users, writing
 from noteui.casework.finalising import Passage
 from noteui.casework.queue import Queue, Row
-from noteui.casework.reviewing import Remark, Review
+from noteui.casework.reviewing import Remark, Review, standing_in_words
 from noteui.checks.note import FIELDS
 from noteui.cli.answer import Refusal, put, put_json, read_standard_input, say
 from noteui.cli.final import found_passage, read_table
@@ -63,6 +63,14 @@ def show(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def file_(arguments: argparse.Namespace) -> int:
+    """Print what is held about somebody's recording, one's own unless somebody is named."""
+    with open_vault(arguments) as vault:
+        whose = users.find_user(vault, arguments.user).id if arguments.user else vault.user.id
+        put(recording_file.recording_file(vault, whose).text)
+    return 0
+
+
 def question(arguments: argparse.Namespace) -> int:
     """Ask a question about a passage or the whole note; prints its identifier."""
     return _say(arguments, ReviewKind.QUESTION)
@@ -101,23 +109,6 @@ def agree(arguments: argparse.Namespace) -> int:
         put(reviewing.agree(vault, arguments.note, text, now=datetime.now(UTC)).receipt.line)
     say("Agreed. Keep this receipt outside the vault: noteui vault verify --receipt compares it later.")
     return 0
-
-
-def standing_in_words(review: Review) -> str:
-    """Where a review stands, in a sentence."""
-    now = review.standing
-    if now.agreed is not None:
-        by = next(remark for remark in review.remarks if remark.id == now.agreed.id).by
-        if now.holds:
-            return f"Agreed by {by.name}, {by.role}, and nothing was added since."
-        return (
-            f"Was agreed by {by.name}, {by.role}. Something was added since: the agreement no longer holds."
-        )
-    if now.waits_for_writer:
-        return "Waits for the writer."
-    if now.waits_for_reviewer:
-        return "Waits for a reviewer."
-    return "Not submitted for review." if not review.remarks else "Nothing waits."
 
 
 def _say(arguments: argparse.Namespace, kind: ReviewKind) -> int:

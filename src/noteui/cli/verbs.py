@@ -187,6 +187,7 @@ def _final(verb: Callable[..., _Parser]) -> None:
         metavar="FILE",
         help="a TOML file with [answers] by rule and, for a late note, [late]; - for the pipe",
     )
+    finalise.add_argument("--submit-to", metavar="USER", help="and submit it for review: to a name, or any")
     addendum = note_verb(
         "addendum",
         "add a signed text from a pipe to a finalised note; prints its receipt",
@@ -264,6 +265,13 @@ def _review(verb: Callable[..., _Parser]) -> None:
         "show", "print what was said and decided about a note", "show", "noteui review show 7k2m"
     )
     _format(show, "text", "json")
+    held = act(
+        "file",
+        "print what is held about my recording, or somebody's: reviews, praise, questions, as Markdown",
+        "file_",
+        "noteui review file > my-recording.md",
+    )
+    held.add_argument("--user", metavar="USER", help="whose; only who reviews may ask for another's")
     for name, what, function in (
         ("question", "ask a question about a finalised note; prints its id", "question"),
         ("suggest", "suggest something about a finalised note; prints its id", "suggest"),

@@ -30,6 +30,7 @@ from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
 from noteui.screens.widgets.choice_list import ChoiceList
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class DeskScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_note", "New note", id="desk.new"),
         Binding("slash", "search", "Search everything", id="desk.search", key_display="/"),
+        Binding("r", "app.queue", "What waits for me: reviews and questions", id="desk.queue"),
         Binding("f", "finalise", "Make the draft final", id="desk.finalise"),
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
@@ -79,7 +81,7 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         yield Static("", id="whose")
         yield Input(placeholder="/ search everything", id="query")
         with Horizontal(id="below"):
@@ -87,7 +89,7 @@ class DeskScreen(Screen[None]):
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open  n new  / search  f final  e export  F1 help  ctrl+p acts  q leave",
+            "enter open  n new  r reviews  / search  f final  e export  F1 help  q leave",
             id="footer",
         )
 
