@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -15,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from noteui.casework import desk, people, searching, writing
+from noteui.casework import desk, people, queue, searching, writing
 from noteui.casework.desk import NoteLine
 from noteui.casework.errors import CaseworkError
 from noteui.casework.people import PersonCard
@@ -94,11 +95,28 @@ class DeskScreen(Screen[None]):
         )
 
     def on_mount(self) -> None:
-        user = self._vault.user
         self.query_one("#preview").display = self.app.size.width >= PREVIEW_FROM
-        self.query_one("#whose", Static).update(Text.assemble((user.name, "bold"), (f"  {user.role}", "dim")))
+        self._show_whose(0)
         self.read_again()
         self.query_one(ChoiceList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Count anew what waits, once the desk is painted."""
+        self.call_after_refresh(self._count_waiting)
+
+    def _count_waiting(self) -> None:
+        if not self.is_current:
+            return
+        today = cast("NoteuiApp", self.app).clock().date()
+        with contextlib.suppress(CaseworkError, VaultError):  # a reader is asked for nothing
+            self._show_whose(queue.mine(self._vault, today=today).waiting)
+
+    def _show_whose(self, waiting: int) -> None:
+        user = self._vault.user
+        shown = Text.assemble((user.name, "bold"), (f"  {user.role}", "dim"))
+        if waiting:
+            shown.append(f"   {waiting} to look at: r", "bold")
+        self.query_one("#whose", Static).update(shown)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the preview where there is room for it."""

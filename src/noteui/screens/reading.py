@@ -184,7 +184,8 @@ class ReadingScreen(Screen[str]):
             case "as-read":
                 return review_panes.as_they_would_read_it(self._final)
             case _:
-                return sections_of(self._final)
+                review = reviewing.review_of(self._vault, self.note_id)
+                return sections_of(self._final, review.remarks)
 
     # -- the review
 
