@@ -2,11 +2,12 @@
 
 from noteui.records.action import Action
 from noteui.records.base import Record
-from noteui.records.final import ADDENDUM, ADDITIONS, CORRECTION, NOTE, VOID, ContentKey, Final
+from noteui.records.final import ADDENDUM, ADDITIONS, CORRECTION, NOTE, TEXTS, VOID, ContentKey, Final
 from noteui.records.log import Act, LogEntry
 from noteui.records.note import NoteRecord, Status
 from noteui.records.person import Kind, Person, Surrounding
 from noteui.records.retention import Retention
+from noteui.records.review import SIGNALS, NoteSignals, ReviewAct, ReviewKind
 from noteui.records.unfinished import UnfinishedRecord
 from noteui.records.user import Access, SigningKey, User
 
@@ -15,6 +16,8 @@ __all__ = [
     "ADDITIONS",
     "CORRECTION",
     "NOTE",
+    "SIGNALS",
+    "TEXTS",
     "VOID",
     "Access",
     "Act",
@@ -24,9 +27,12 @@ __all__ = [
     "Kind",
     "LogEntry",
     "NoteRecord",
+    "NoteSignals",
     "Person",
     "Record",
     "Retention",
+    "ReviewAct",
+    "ReviewKind",
     "SigningKey",
     "Status",
     "Surrounding",

@@ -46,6 +46,7 @@ from noteui.screens.joint_undo import JointUndo
 from noteui.screens.relation import RelationDialog
 from noteui.screens.saving import DraftKeeper, SaveState
 from noteui.screens.why import WhyDialog
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.findings_panel import FindingsPanel
 from noteui.screens.widgets.note_field import NoteField
 from noteui.screens.widgets.note_head import NoteHead
@@ -121,7 +122,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         with Horizontal(id="head"):
             yield NoteHead("", id="about")
             yield Static("", id="saved")

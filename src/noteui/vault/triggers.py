@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from noteui.records import Act
 
-_ONLY_APPENDED = ("log_entry", "final")
+_ONLY_APPENDED = {"log_entry": "seq", "final": "id", "review_act": "seq"}
+"""By their primary keys."""
 _NEVER_DELETED = ("user_account", "signing_key")
 MAY_CHANGE = frozenset(("status", "settled", "erased_at"))
 """The columns of a finalised note that may still change; all others are its content."""
@@ -57,8 +58,7 @@ def expected(session: Session) -> str:
 
 def _statements(connection: Connection) -> list[str]:
     made = []
-    for table in _ONLY_APPENDED:
-        key = "seq" if table == "log_entry" else "id"
+    for table, key in _ONLY_APPENDED.items():
         made += [
             _refuse(f"{table}_no_update", f"BEFORE UPDATE ON {table}", "1", f"{table} only grows"),
             _refuse(f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", f"{table} only grows"),
@@ -99,6 +99,24 @@ def _statements(connection: Connection) -> list[str]:
             "BEFORE DELETE ON content_key",
             _not_erased("OLD.subject_id"),
             "a key goes only when an erasure is in the log",
+        ),
+        _refuse(
+            "note_signals_no_update",
+            "BEFORE UPDATE ON note_signals",
+            "1",
+            "what was signed is not changed",
+        ),
+        _refuse(
+            "note_signals_no_replace",
+            "BEFORE INSERT ON note_signals",
+            _there("note_signals", "note_id"),
+            "what was signed is not changed",
+        ),
+        _refuse(
+            "note_signals_no_delete",
+            "BEFORE DELETE ON note_signals",
+            _not_erased("OLD.note_id"),
+            "it goes only when an erasure is in the log",
         ),
         _refuse("note_no_delete", "BEFORE DELETE ON note", "OLD.status <> 'draft'", "a final note stays"),
         _refuse(
