@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -27,6 +27,7 @@ from noteui.records import (
     ADDENDUM,
     CORRECTION,
     NOTE,
+    TEXTS,
     VOID,
     Act,
     ContentKey,
@@ -268,10 +269,10 @@ def sealed_content(session: Session, final: Final) -> seal.Content:
         ) from None
 
 
-def finals_of(session: Session, subject_id: str) -> list[Final]:
-    """The final rows of a subject in the order in which they were made."""
-    asked = select(Final).where(col(Final.subject_id) == subject_id).order_by(col(Final.seq))
-    return list(session.scalars(asked))
+def finals_of(session: Session, subject_id: str, kinds: Collection[str] = TEXTS) -> list[Final]:
+    """The final rows of a subject, of these kinds, in the order in which they were made."""
+    asked = select(Final).where(col(Final.subject_id) == subject_id, col(Final.kind).in_(kinds))
+    return list(session.scalars(asked.order_by(col(Final.seq))))
 
 
 def make_final(

@@ -145,6 +145,7 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--key", metavar="PUBLIC", help="the key that must have signed, 64 hexadecimal digits"
     )
+    _due(verb)
     _retention(verb)
     _vault(verbs)
     doctor = verb(
@@ -318,6 +319,59 @@ def _retention(verb: Callable[..., _Parser]) -> None:
     )
     erase.add_argument("note", metavar="NOTE")
     _from_pipe(erase, "the basis")
+
+
+def _due(verb: Callable[..., _Parser]) -> None:
+    due = verb(
+        "due",
+        "what is due in working days: actions, visits and other clocks, supervision, drafts left",
+        "noteui due --overdue",
+        ("due", "list_"),
+    )
+    due.add_argument("--overdue", action="store_true", help="only what is over")
+    whose = due.add_mutually_exclusive_group()
+    whose.add_argument("--mine", action="store_true", help="only mine (what others than supervisors see)")
+    whose.add_argument("--everybody", action="store_true", help="everybody's (what supervisors see)")
+    _format(due, "table", "json")
+    acts = due.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made = _explained(acts, name, what, example)
+        made.set_defaults(act=_act("due", function))
+        return made
+
+    done = act(
+        "done",
+        "say that an action was done, or a clock met, with the outcome",
+        "done",
+        "echo 'Seen by the GP; blood test booked.' | noteui due done 7k2m.1 -",
+    )
+    carry = act(
+        "carry",
+        "carry an action over to another day; takes a closed one up again",
+        "carry",
+        "echo 'Surgery closed.' | noteui due carry 7k2m.1 --to fri -",
+    )
+    drop = act(
+        "drop",
+        "say that an action is no longer to be done, or stop a clock, with the reason",
+        "drop",
+        "echo 'The family has moved; see 9q3d.' | noteui due drop 7k2m.1 -",
+    )
+    for made, what in ((done, "the outcome"), (carry, "why"), (drop, "the reason")):
+        made.add_argument("what", metavar="ID", help="as noteui due prints it")
+        _from_pipe(made, what)
+        _vault_options(made)
+    done.add_argument("--when", metavar="WHEN", help="for a clock: when it was met (now)")
+    carry.add_argument("--to", required=True, metavar="DAY", help="the new day")
+    start = act(
+        "start", "start a clock for a person; prints its id", "start", "noteui due start Maya core-group"
+    )
+    start.add_argument("person", metavar="PERSON")
+    start.add_argument("clock", metavar="CLOCK", help="see: noteui due clocks")
+    start.add_argument("--since", metavar="WHEN", help="what it counts from, with the time (now)")
+    _vault_options(start)
+    act("clocks", "print the clock table with its sources", "show_clocks", "noteui due clocks")
 
 
 def _from_pipe(made: argparse.ArgumentParser, what: str) -> None:

@@ -25,6 +25,7 @@ from noteui.checks import Finding
 from noteui.checks.note import FIELDS
 from noteui.checks.rules.calendar import working_days_between
 from noteui.records import Status
+from noteui.screens.due import DueScreen
 from noteui.screens.export import ExportDialog
 from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.new_note import NewNoteScreen
@@ -65,6 +66,7 @@ class DeskScreen(Screen[None]):
         Binding("f", "finalise", "Make the draft final", id="desk.finalise"),
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
+        Binding("b", "due", "What is due", id="desk.due"),
         Binding("u", "app.users", "Users of the vault", id="desk.users"),
         Binding("w", "app.passphrase", "Change my passphrase", id="desk.passphrase"),
         Binding("c", "app.recovery_code", "Make a recovery code", id="desk.recovery"),
@@ -87,7 +89,7 @@ class DeskScreen(Screen[None]):
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open  n new  / search  f final  e export  F1 help  ctrl+p acts  q leave",
+            "enter open  n new  b due  / search  f final  e export  F1 help  ctrl+p acts",
             id="footer",
         )
 
@@ -248,6 +250,12 @@ class DeskScreen(Screen[None]):
         """Clear the search and go back to the list."""
         self.query_one("#query", Input).value = ""
         self.query_one(ChoiceList).focus()
+
+    def action_due(self) -> None:
+        """Go to the board of what is due."""
+        self.app.push_screen(
+            DueScreen(self._vault, cast("NoteuiApp", self.app).clock), lambda _: self.read_again()
+        )
 
     def action_finalise(self) -> None:
         """Make the draft that is lit final, or open it where something is missing."""

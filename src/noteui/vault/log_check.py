@@ -21,6 +21,7 @@ from sqlmodel import Session, col
 from noteui.records import Act, ContentKey, Final, LogEntry, NoteRecord, SigningKey, Status, User
 from noteui.vault import log, seal, triggers, users
 from noteui.vault.anchor import Anchor
+from noteui.vault.oversight_check import bound_faults
 
 _AT_ONCE = 2_000
 _THREADS = 2
@@ -37,6 +38,8 @@ class _Told:
     """By the identifier of a final content: the entry's number, subject, payload, digest of the aside."""
     rows: dict[str, tuple[int, str]] = field(default_factory=dict)
     """By the identifier of a note: the entry that finalised it, and the mac of its row."""
+    bound: dict[int, str] = field(default_factory=dict)
+    """By the entry: the digest of the row that it made final."""
     voided: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     people: dict[str, str] = field(default_factory=dict)
@@ -62,6 +65,7 @@ def log_faults(
         *_user_faults(session, told),
         *_content_faults(session, told),
         *_note_faults(session, told),
+        *bound_faults(session, told.bound),
     ]
 
 
@@ -162,6 +166,8 @@ def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[
             entry.payload,
             str(detail.get("aside", "")),
         )
+    if "bound" in detail:
+        told.bound[entry.seq] = str(detail["bound"])
     if entry.act == Act.NOTE_FINALISED:
         told.rows[entry.object_id] = (entry.seq, str(detail.get("row", "")))
     elif entry.act == Act.NOTE_VOIDED:
