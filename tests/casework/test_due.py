@@ -114,7 +114,7 @@ def test_what_is_missing_or_closed_is_said(vault: Vault) -> None:
         actions.settle(vault, f"{note}.1", Step.DROPPED, "", now=NOW)
     with pytest.raises(CaseworkError, match="to which day"):
         actions.settle(vault, f"{note}.1", Step.CARRIED, "", now=NOW)
-    with pytest.raises(NotFound, match="4 actions"):
+    with pytest.raises(NotFound, match="are 4 actions"):
         actions.settle(vault, f"{note}.9", Step.DONE, "x", now=NOW)
     with pytest.raises(NotFound, match=r"7k2m\.1"):
         actions.settle(vault, note, Step.DONE, "x", now=NOW)

@@ -16,6 +16,7 @@ from noteui.casework.access import May, require
 from noteui.casework.errors import CaseworkError, Conflict, NotFound
 from noteui.casework.finalising import finals_of, make_final, sealed_content
 from noteui.casework.storable import storable
+from noteui.casework.supervision import agreed_actions
 from noteui.casework.writing import find_record
 from noteui.checks.actions import ActionLine, parse_actions
 from noteui.checks.note import Author
@@ -85,7 +86,7 @@ def settle(
         raise CaseworkError("Say to which day it is carried over.")
     subject, position = _parted(typed)
     with vault.writing() as session:
-        action = _find(session, subject, position)
+        action = _find(session, vault, subject, position)
         if step is not Step.CARRIED and not action.is_open:
             raise Conflict("This action is closed already. Carry it over to a day to take it up again.")
         row = ActionStep(
@@ -110,7 +111,7 @@ def settle(
         row.seq = entry.seq
         session.add(row)
         session.flush()
-        return _find(session, action.subject_id, position)
+        return _find(session, vault, action.subject_id, position)
 
 
 def actions_of(vault: Vault, typed: str) -> list[Tracked]:
@@ -145,15 +146,23 @@ def _parted(typed: str) -> tuple[str, int]:
     return subject, int(number) - 1
 
 
-def _find(session: Session, subject: str, position: int) -> Tracked:
-    record = find_record(session, subject)
-    if record.status is Status.DRAFT:
-        raise Conflict("This note is still a draft: change the action in the draft itself.")
-    if record.erased_at is not None:
-        raise Conflict("This note was erased, and its actions with it.")
-    found = tracked(session, record.id, parse_actions(record.actions))
+def _find(session: Session, vault: Vault, subject: str, position: int) -> Tracked:
+    try:
+        record = find_record(session, subject)
+    except NotFound:
+        try:
+            subject_id, lines = agreed_actions(session, vault, subject)
+        except NotFound:
+            raise NotFound(f"There is no note or supervision {subject} in this vault.") from None
+    else:
+        if record.status is Status.DRAFT:
+            raise Conflict("This note is still a draft: change the action in the draft itself.")
+        if record.erased_at is not None:
+            raise Conflict("This note was erased, and its actions with it.")
+        subject_id, lines = record.id, parse_actions(record.actions)
+    found = tracked(session, subject_id, lines)
     if position >= len(found):
-        raise NotFound(f"This note has {len(found)} actions.")
+        raise NotFound(f"There are {len(found)} actions there.")
     return found[position]
 
 

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from noteui.casework.access import May, may, require
-from noteui.casework.actions import action_id
+from noteui.casework.actions import action_id, tracked
 from noteui.casework.clocks import running
 from noteui.casework.nation import configured_nation
+from noteui.casework.supervision import final_between, words_of
 from noteui.casework.working_days import WorkingDays, working_days
+from noteui.checks.actions import parse_actions
+from noteui.checks.supervision import LONGEST_APART
 from noteui.records import Action, ActionStep, NoteRecord, Person, Status, Step, User
 from noteui.vault.vault import Vault
 
@@ -258,9 +261,53 @@ def drafts_left(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
             )
 
 
+def agreed_in_supervision(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
+    """The open actions of the supervisions that one gave or had; nobody else's are told."""
+    del now
+    names = {user.id: user for user in session.scalars(select(User))}
+    for record, around in final_between(session, vault.user.id):
+        with_ = ", ".join(names[user_id].name for user_id in around)
+        lines = parse_actions(words_of(session, record)["actions"])
+        if all(line.done for line in lines):
+            continue
+        for action in tracked(session, record.id, lines):
+            if action.is_open:
+                yield Due(
+                    Kind.ACTION,
+                    action.id,
+                    action.line.text,
+                    f"supervision, {with_}",
+                    action.due,
+                    frozenset((record.author_id, *around)),
+                    action.line.owner or "",
+                )
+
+
+def next_supervision(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
+    """The day set for the next supervision between two people; where none was, four weeks after the last."""
+    del now
+    names = {user.id: user for user in session.scalars(select(User)) if user.active}
+    last: set[tuple[str, str]] = set()
+    for record, around in final_between(session, vault.user.id):
+        for user_id in around:
+            pair = (record.author_id, user_id)
+            if pair in last or not names.keys() >= set(pair):
+                continue
+            last.add(pair)
+            yield Due(
+                Kind.SUPERVISION,
+                f"{record.id}:{user_id}",
+                f"supervision with {names[record.author_id].name}, last held {record.held:%d %b %Y}",
+                names[user_id].name,
+                record.next_on or record.held.date() + timedelta(days=LONGEST_APART),
+                frozenset(pair),
+                names[record.author_id].name,
+            )
+
+
 _END_OF_DAY = datetime(2000, 1, 1, 23, 59).time()
 
-SOURCES: list[Source] = [actions, clocks_running, drafts_left]
+SOURCES: list[Source] = [actions, agreed_in_supervision, clocks_running, next_supervision, drafts_left]
 """Everything that the board asks, in no order."""
 
 

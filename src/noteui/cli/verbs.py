@@ -146,6 +146,7 @@ def parser() -> argparse.ArgumentParser:
         "--key", metavar="PUBLIC", help="the key that must have signed, 64 hexadecimal digits"
     )
     _due(verb)
+    _supervision(verb)
     _retention(verb)
     _vault(verbs)
     doctor = verb(
@@ -372,6 +373,47 @@ def _due(verb: Callable[..., _Parser]) -> None:
     start.add_argument("--since", metavar="WHEN", help="what it counts from, with the time (now)")
     _vault_options(start)
     act("clocks", "print the clock table with its sources", "show_clocks", "noteui due clocks")
+
+
+def _supervision(verb: Callable[..., _Parser]) -> None:
+    listed = verb(
+        "supervision",
+        "record supervision: begun, made final, added to; and the agenda of the next",
+        "noteui supervision agenda priya",
+        ("supervision", "list_"),
+    )
+    _format(listed, "table", "json")
+    acts = listed.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str, *, of: bool = True) -> _Parser:
+        made = _explained(acts, name, what, f"noteui supervision {example}")
+        _vault_options(made)
+        made.set_defaults(act=_act("supervision", function))
+        if of:
+            made.add_argument("supervision", metavar="ID", help="its id, or the first four characters")
+        return made
+
+    act("template", "print the file that add takes", "template", "template > monday.toml", of=False)
+    add = act(
+        "add", "record one from a TOML file as a draft; prints its id", "add", "add monday.toml", of=False
+    )
+    add.add_argument("file", metavar="FILE", help="a TOML file, or - for the pipe")
+    change = act("change", "put what a TOML file says into a draft", "change", "change 7k2m monday.toml")
+    change.add_argument("file", metavar="FILE", help="a TOML file, or - for the pipe")
+    act("show", "print one as JSON", "show", "show 7k2m")
+    act("finalise", "make a draft final; prints its receipt", "finalise", "finalise 7k2m")
+    added = act("addendum", "add to a final one, signed", "addendum", "addendum 7k2m - < view.txt")
+    _from_pipe(added, "the text")
+    export = act("export", "write a final one as Markdown", "export", "export 7k2m -o monday.md")
+    agenda = act("agenda", "write the agenda of the next one", "show_agenda", "agenda priya", of=False)
+    agenda.add_argument("user", metavar="USER", help="with whom: a name, a part of one, or an id")
+    for made in (export, agenda):
+        _output(made)
+
+
+def _output(made: argparse.ArgumentParser) -> None:
+    made.add_argument("-o", "--output", metavar="PATH", help="a file (to the terminal or pipe)")
+    made.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
 def _from_pipe(made: argparse.ArgumentParser, what: str) -> None:

@@ -30,6 +30,7 @@ from noteui.screens.export import ExportDialog
 from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
+from noteui.screens.supervision import SupervisionsScreen
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.vault.errors import VaultError
 
@@ -67,6 +68,7 @@ class DeskScreen(Screen[None]):
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
         Binding("b", "due", "What is due", id="desk.due"),
+        Binding("s", "supervision", "Supervision", id="desk.supervision"),
         Binding("u", "app.users", "Users of the vault", id="desk.users"),
         Binding("w", "app.passphrase", "Change my passphrase", id="desk.passphrase"),
         Binding("c", "app.recovery_code", "Make a recovery code", id="desk.recovery"),
@@ -256,6 +258,10 @@ class DeskScreen(Screen[None]):
         self.app.push_screen(
             DueScreen(self._vault, cast("NoteuiApp", self.app).clock), lambda _: self.read_again()
         )
+
+    def action_supervision(self) -> None:
+        """Go to the supervisions that one gave or had."""
+        self.app.push_screen(SupervisionsScreen(self._vault, cast("NoteuiApp", self.app).clock))
 
     def action_finalise(self) -> None:
         """Make the draft that is lit final, or open it where something is missing."""

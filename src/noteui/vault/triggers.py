@@ -133,17 +133,17 @@ def _statements(connection: Connection) -> list[str]:
 def _of_oversight() -> list[str]:
     """The actions of a final note, and a final supervision with those whom it was with, stay as they are."""
     made = []
-    for table, column, draft, erased in (
-        ("action", "note_id", "note WHERE status = 'draft' AND id", _not_erased("{row}.note_id")),
-        ("supervision_with", "supervision_id", "supervision WHERE seq IS NULL AND id", "1"),
+    for table, column, final, erased in (
+        ("action", "note_id", "note WHERE status <> 'draft' AND id", _not_erased("{row}.note_id")),
+        ("supervision_with", "supervision_id", "supervision WHERE seq IS NOT NULL AND id", "1"),
     ):
         for what, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
-            still = f"EXISTS (SELECT 1 FROM {draft} = {row}.{column})"  # noqa: S608 -- our own names
+            is_final = f"EXISTS (SELECT 1 FROM {final} = {row}.{column})"  # noqa: S608 -- our own names
             made.append(
                 _refuse(
                     f"{table}_no_{what.lower()}",
                     f"BEFORE {what} ON {table}",
-                    f"NOT {still} AND {erased.format(row=row)}",
+                    f"{is_final} AND {erased.format(row=row)}",
                     "what is final stays as it is",
                 )
             )
