@@ -84,6 +84,7 @@ async def test_a_supervisor_records_and_signs_one_and_the_other_side_reads_it(pl
         await until(pilot, lambda: isinstance(app.screen, SignDialog))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, SupervisionsScreen))
+        await pilot.press("ctrl+q")
     app = app_of(place, "violet otter canal lamp")
     async with app.run_test(size=(80, 24)) as pilot:
         await at_desk(pilot)

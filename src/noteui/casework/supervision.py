@@ -354,7 +354,7 @@ def _without_before(session: Session, record: SupervisionRecord) -> Supervision:
         person.id: person.name
         for person in session.scalars(select(Person).where(col(Person.id).in_(record.people)))
     }
-    receipt, later = "", ()
+    receipt, later = "", tuple[Later, ...]()
     if record.seq is not None:
         entry = session.get_one(LogEntry, record.seq)
         receipt = f"{entry.seq}:{entry.hash[:8]}"

@@ -18,6 +18,7 @@ from noteui.casework import actions, clocks, due, people
 from noteui.casework.access import May, may
 from noteui.casework.due import Board, Due, Kind
 from noteui.casework.errors import CaseworkError
+from noteui.casework.nation import configured_nation
 from noteui.casework.when import NotUnderstood, read_day, read_moment
 from noteui.records import Step
 from noteui.screens.widgets.choice import Choice
@@ -245,7 +246,7 @@ class ClockForm(ModalScreen[bool]):
         self._clock = clock
 
     def compose(self) -> ComposeResult:
-        nation = due.working_days(due.configured_nation()).nation
+        nation = configured_nation()
         offered = [(row.name, row.id) for row in clocks.clocks().values() if nation in row.nations]
         with Vertical(classes="dialog"):
             yield Static("Start a clock", classes="title")

@@ -70,7 +70,7 @@ class WriteDialog(ModalScreen[None]):
 
     def __init__(self, name: str, write: Callable[[], str]) -> None:
         super().__init__()
-        self._name = name
+        self._file = name
         self._write = write
 
     def compose(self) -> ComposeResult:
@@ -82,7 +82,7 @@ class WriteDialog(ModalScreen[None]):
             )
             with Horizontal(classes="row"):
                 yield Label("Write it to")
-                yield Input(str(Path.home() / self._name), id="path", select_on_focus=False)
+                yield Input(str(Path.home() / self._file), id="path", select_on_focus=False)
             yield Static("", id="answer", classes="answer")
             yield Static("enter write   escape back", classes="dim")
 

@@ -182,6 +182,8 @@ class SupervisionScreen(KeepsWords, SparingScreen[None]):
         Binding("ctrl+s", "save", "Save now", id="supervising.save", priority=True),
     ]
 
+    keeper: SupervisionKeeper
+
     def __init__(self, vault: Vault, draft: Supervision, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._vault = vault
@@ -521,7 +523,7 @@ class AddDialog(ModalScreen[Supervision | None]):
     def __init__(self, vault: Vault, supervision_id: str) -> None:
         super().__init__()
         self._vault = vault
-        self._id = supervision_id
+        self._supervision_id = supervision_id
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -533,7 +535,7 @@ class AddDialog(ModalScreen[Supervision | None]):
     def action_add(self) -> None:
         """Sign it, or say why that cannot be."""
         try:
-            told = supervision.add_to(self._vault, self._id, self.query_one(ProseArea).text)
+            told = supervision.add_to(self._vault, self._supervision_id, self.query_one(ProseArea).text)
         except (CaseworkError, VaultError) as error:
             self.query_one("#answer", Static).update(error.sentence)
         else:
