@@ -163,9 +163,8 @@ def running(session: Session, known: WorkingDays) -> list[Running]:
     if not open_:
         return []
     people = {taken[0].person_id for taken in open_.values()}
-    names: dict[str, str] = dict(
-        session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people))).all()
-    )  # type: ignore[call-overload]
+    named = session.scalars(select(Person).where(col(Person.id).in_(people)))
+    names = {person.id: person.name for person in named}
     visits = _last_visits(session, people)
     found = []
     for run_id, taken in open_.items():
