@@ -13,7 +13,9 @@ from noteui.casework import (
     erasing,
     finalising,
     people,
+    queue,
     retention,
+    reviewing,
     searching,
     unfinished,
     users,
@@ -25,7 +27,7 @@ from noteui.casework.access import May, NotAllowed, may
 from noteui.checks import all_rules
 from noteui.checks.note import About, Note, Relation
 from noteui.paper.note_file import NoteFile
-from noteui.records import Access
+from noteui.records import Access, ReviewKind
 from noteui.vault.vault import CurrentUser, Vault
 
 from .conftest import PASSPHRASE
@@ -89,6 +91,14 @@ ACTS: dict[str, tuple[May, Callable[[Vault], object]]] = {
     ),
     "finalising.make_void": (May.VOID, lambda v: finalising.make_void(v, NOWHERE, reason="Wrong child.")),
     "finalising.read_final": (May.READ, lambda v: finalising.read_final(v, NOWHERE)),
+    "reviewing.submit": (May.WRITE, lambda v: reviewing.submit(v, NOWHERE)),
+    "reviewing.say": (May.REVIEW, lambda v: reviewing.say(v, NOWHERE, ReviewKind.PRAISE, "Good.")),
+    "reviewing.answer": (May.WRITE, lambda v: reviewing.answer(v, NOWHERE, "Yes.")),
+    "reviewing.return_": (May.REVIEW, lambda v: reviewing.return_(v, NOWHERE, "Why?")),
+    "reviewing.agree": (May.REVIEW, lambda v: reviewing.agree(v, NOWHERE, "Clear.", now=NOW)),
+    "reviewing.review_of": (May.READ, lambda v: reviewing.review_of(v, NOWHERE)),
+    "queue.queue": (May.REVIEW, lambda v: queue.queue(v, today=NOW.date())),
+    "queue.asked": (May.WRITE, lambda v: queue.asked(v, today=NOW.date())),
     "erasing.erase": (May.ERASE, lambda v: erasing.erase(v, NOWHERE, basis="Schedule 4", now=NOW)),
     "retention.set_retention": (May.KEEP_RETENTION, lambda v: retention.set_retention(v, NOWHERE, "x")),
     "retention.hold": (May.KEEP_RETENTION, lambda v: retention.hold(v, NOWHERE, "Inquiry")),

@@ -1,8 +1,8 @@
 """The chronology of a person: what is significant of their notes, gaps named, late entries marked.
 
-A finalised note, or words of it, is marked; what stands in the chronology beside the day is written by whoever
-marks it, signed and sealed with the note's own key. A mark is never changed: it can be taken back, with a
-reason, and made anew. Routine contacts are not in it, and positive events are.
+A finalised note, or words of it, is marked; what stands in the chronology beside the day is written by
+whoever marks it, signed and sealed with the note's own key. A mark is never changed: it can be taken back,
+with a reason, and made anew. Routine contacts are not in it, and positive events are.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -195,10 +196,10 @@ def chronology(
         if person is None:
             raise NotFound("There is no such person in this vault.")
         entries = _entries(session, person_id, days)
-        lines = [*entries, *_gaps(session, person_id, today)]
+        found: list[Entry | Gap] = [*entries, *_gaps(session, person_id, today)]
     lines = [
         line
-        for line in lines
+        for line in found
         if (since is None or _last_day(line) >= since) and (until is None or _first_day(line) <= until)
     ]
     lines.sort(key=lambda line: (_first_day(line), isinstance(line, Gap)))
@@ -314,8 +315,7 @@ def _gaps(session: Session, person_id: str, today: date) -> list[Gap]:
         col(NoteRecord.happened).is_not(None),
     )
     seen = sorted({moment.date() for moment in session.scalars(asked) if moment is not None})
-    pairs = [*zip(seen, seen[1:], strict=False)]
-    gaps = [Gap(a, b) for a, b in pairs]
+    gaps = [Gap(a, b) for a, b in pairwise(seen)]
     if seen and seen[-1] < today:
         gaps.append(Gap(seen[-1], today, is_open=True))
     return [gap for gap in gaps if gap.days >= int(str(table["gap_days"]))]

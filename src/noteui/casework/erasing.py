@@ -31,6 +31,8 @@ from noteui.records import (
     CountedNote,
     FindingCount,
     NoteRecord,
+    NoteSignals,
+    ReviewKind,
     Status,
     UnfinishedRecord,
 )
@@ -65,7 +67,8 @@ def erase(vault: Vault, note_id: str, *, basis: str, now: datetime) -> Erasure:
     with vault.writing() as session:
         record = find_record(session, note_id)
         _refuse(session, record)
-        contents = len(finals_of(session, record.id, (*TEXTS, ACTION_STEP, CHRONOLOGY)))
+        kinds = (*TEXTS, *ReviewKind, ACTION_STEP, CHRONOLOGY)
+        contents = len(finals_of(session, record.id, kinds))
         certificate_id = new_id()
         detail: dict[str, str | int] = {"contents": contents, "certificate": certificate_id}
         entry = vault.enter(session, Act.NOTE_ERASED, object_id=record.id, detail=detail)
@@ -93,6 +96,7 @@ def _refuse(session: Session, record: NoteRecord) -> None:
 def _destroy(session: Session, record: NoteRecord, now: datetime) -> None:
     session.execute(delete(ContentKey).where(col(ContentKey.subject_id) == record.id))
     session.execute(delete(UnfinishedRecord).where(col(UnfinishedRecord.note_id) == record.id))
+    session.execute(delete(NoteSignals).where(col(NoteSignals.note_id) == record.id))
     session.execute(delete(Action).where(col(Action.note_id) == record.id))
     session.execute(delete(FindingCount).where(col(FindingCount.note_id) == record.id))
     session.execute(delete(CountedNote).where(col(CountedNote.note_id) == record.id))

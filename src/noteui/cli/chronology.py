@@ -10,9 +10,10 @@ from noteui.casework import chronology, people, when
 from noteui.casework.chronology import Entry, Significant
 from noteui.casework.finalising import read_final
 from noteui.cli.answer import Refusal, put, put_json, read_standard_input, say
-from noteui.cli.files import write_out
+from noteui.cli.files import put_out
 from noteui.cli.final import found_passage, read_table
 from noteui.cli.unlocking import open_vault
+from noteui.paper.file_out import slug
 from noteui.records import Tone
 
 
@@ -27,7 +28,7 @@ def show(arguments: argparse.Namespace) -> int:
             put_json([_as_json(line) for line in told.lines], indent=1)
             return 0
         text = chronology.export_chronology(vault, person.id, now=now, since=since, until=until)
-    write_out(arguments, text)
+    put_out({f"chronology-{slug(person.about.name)}.md": text}, arguments)
     return 0
 
 
@@ -41,7 +42,8 @@ def mark(arguments: argparse.Namespace) -> int:
     if tone not in set(Tone):
         raise Refusal("tone is good, worry or change; nothing was marked.")
     now = datetime.now()
-    said = Significant(*(str(told.get(name, "")) for name in ("event", "effect", "action")), Tone(tone))
+    event, effect, action = (str(told.get(name, "")) for name in ("event", "effect", "action"))
+    said = Significant(event, effect, action, Tone(tone))
     day = _day(str(told["day"]) if "day" in told else None, now)
     with open_vault(arguments) as vault:
         passage = None

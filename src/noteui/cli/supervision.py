@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from noteui.casework import agenda, people, supervision, users, when
@@ -15,9 +13,10 @@ from noteui.casework.supervision import Supervision
 from noteui.checks import Finding
 from noteui.checks.supervision import NAMES, SECTIONS
 from noteui.cli.answer import Refusal, put, put_json, read_standard_input, say
+from noteui.cli.files import put_out
+from noteui.cli.final import read_table
 from noteui.cli.table import print_table
 from noteui.cli.unlocking import open_vault
-from noteui.paper.file_out import write_private
 from noteui.paper.supervision_file import write_agenda
 from noteui.records import SupervisionKind
 from noteui.vault.vault import Vault
@@ -65,7 +64,7 @@ def list_(arguments: argparse.Namespace) -> int:
 
 def add(arguments: argparse.Namespace) -> int:
     """Record a supervision from a TOML file as a draft; prints its id and says what its rules find."""
-    told = _table(arguments.file)
+    told = read_table(arguments.file)
     now = datetime.now()
     with open_vault(arguments) as vault:
         with_ids = [users.find_user(vault, str(name)).id for name in _several(told, "with")]
@@ -82,7 +81,7 @@ def add(arguments: argparse.Namespace) -> int:
 
 def change(arguments: argparse.Namespace) -> int:
     """Put what a TOML file says into a draft; what it does not name stays as it is."""
-    told = _table(arguments.file)
+    told = read_table(arguments.file)
     now = datetime.now()
     with open_vault(arguments) as vault:
         draft = supervision.open_supervision(vault, arguments.supervision)
@@ -125,7 +124,7 @@ def export(arguments: argparse.Namespace) -> int:
     """Write a final supervision as Markdown."""
     with open_vault(arguments) as vault:
         text = supervision.export_supervision(vault, arguments.supervision)
-    _out(arguments, text)
+    put_out({"supervision.md": text}, arguments)
     return 0
 
 
@@ -135,7 +134,7 @@ def show_agenda(arguments: argparse.Namespace) -> int:
     with open_vault(arguments) as vault:
         user = users.find_user(vault, arguments.user)
         text = write_agenda(agenda.agenda(vault, user.id, now=now))
-    _out(arguments, text)
+    put_out({"agenda.md": text}, arguments)
     return 0
 
 
@@ -173,30 +172,10 @@ def _several(told: Mapping[str, Any], name: str) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _table(source: str) -> dict[str, Any]:
-    try:
-        text = read_standard_input() if source == "-" else Path(source).expanduser().read_text("utf-8-sig")
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Refusal(f"{source} is not as TOML is written ({error}); nothing was stored.") from None
-    except UnicodeDecodeError:
-        raise Refusal(f"{source} is not UTF-8 text; nothing was stored.") from None
-
-
 def _say(found: list[Finding]) -> None:
     for finding in found:
         at = f" “{' '.join((finding.text or '').split())[:60]}”" if finding.text else ""
         say(f"{finding.message}{at} {finding.try_}")
-
-
-def _out(arguments: argparse.Namespace, text: str) -> None:
-    if not arguments.output:
-        put(text)
-        return
-    path = Path(arguments.output).expanduser()
-    if path.exists() and not arguments.force:
-        raise Refusal(f"{path} is there already: choose another name, or add --force.")
-    write_private(path, text)
 
 
 def _as_json(told: Supervision) -> dict[str, Any]:

@@ -43,7 +43,8 @@ def write_chronology(told: ChronologyFile) -> str:
     out = [
         f"# Chronology of {plain(told.name)}",
         "",
-        f"- Made: {in_words(told.made.date())}, {told.made:%H:%M}, by {plain(told.by.name)}, {plain(told.by.role)}",
+        f"- Made: {in_words(told.made.date())}, {told.made:%H:%M}, "
+        f"by {plain(told.by.name)}, {plain(told.by.role)}",
         "- Significant events as they were marked; routine contacts are not in it",
     ]
     if told.caveat:

@@ -16,13 +16,17 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>&|])")
 
 @dataclass(frozen=True, slots=True)
 class PersonNote:
-    """A note in a person's file: its status, and if it is final who signed, when (UTC), what was added."""
+    """A note in a person's file: its status, and if it is final who signed, when (UTC), what was added.
+
+    `review` is where its review stands, in a sentence.
+    """
 
     note: Note
     status: str = "draft"
     signed_by: Author | None = None
     finalised_at: datetime | None = None
     additions: tuple[Addition, ...] = ()
+    review: str = ""
 
 
 def write_person_file(about: About, people: Sequence[Relation], notes: Sequence[PersonNote]) -> str:
@@ -55,7 +59,8 @@ def _standing(kept: PersonNote) -> list[str]:
     by = f" by {plain(kept.signed_by.name)}, {plain(kept.signed_by.role)}" if kept.signed_by else ""
     at = kept.finalised_at
     when = f" on {in_words(at)}, {at:%H:%M} UTC" if at else ""
-    return [f"- Status: {kept.status}", f"- Signed{by}{when}"]
+    review = [f"- Review: {plain(kept.review)}"] if kept.review else []
+    return [f"- Status: {kept.status}", f"- Signed{by}{when}", *review]
 
 
 def _in_order(note: Note) -> tuple[datetime, datetime]:

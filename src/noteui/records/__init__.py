@@ -11,6 +11,7 @@ from noteui.records.note import NoteRecord, Status
 from noteui.records.person import Kind, Person, Surrounding
 from noteui.records.quality import CountedNote, FindingCount, SeenFinding
 from noteui.records.retention import Retention
+from noteui.records.review import SIGNALS, NoteSignals, ReviewAct, ReviewKind
 from noteui.records.supervision import SUPERVISION, SupervisionKind, SupervisionRecord, SupervisionWith
 from noteui.records.unfinished import UnfinishedRecord
 from noteui.records.user import Access, SigningKey, User
@@ -23,6 +24,7 @@ __all__ = [
     "CLOCK",
     "CORRECTION",
     "NOTE",
+    "SIGNALS",
     "SUPERVISION",
     "TEXTS",
     "VOID",
@@ -41,9 +43,12 @@ __all__ = [
     "Kind",
     "LogEntry",
     "NoteRecord",
+    "NoteSignals",
     "Person",
     "Record",
     "Retention",
+    "ReviewAct",
+    "ReviewKind",
     "SeenFinding",
     "SigningKey",
     "Status",

@@ -25,6 +25,7 @@ from noteui.checks import Finding
 from noteui.checks.note import FIELDS
 from noteui.checks.rules.calendar import working_days_between
 from noteui.records import Status
+from noteui.screens.chronology import ChronologyScreen
 from noteui.screens.due import DueScreen
 from noteui.screens.export import ExportDialog
 from noteui.screens.finalise import FinaliseDialog
@@ -32,6 +33,7 @@ from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
 from noteui.screens.supervision import SupervisionsScreen
 from noteui.screens.widgets.choice_list import ChoiceList
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -64,11 +66,13 @@ class DeskScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_note", "New note", id="desk.new"),
         Binding("slash", "search", "Search everything", id="desk.search", key_display="/"),
+        Binding("r", "app.queue", "What waits for me: reviews and questions", id="desk.queue"),
         Binding("f", "finalise", "Make the draft final", id="desk.finalise"),
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
         Binding("b", "due", "What is due", id="desk.due"),
         Binding("s", "supervision", "Supervision", id="desk.supervision"),
+        Binding("h", "chronology", "The chronology of a person", id="desk.chronology"),
         Binding("u", "app.users", "Users of the vault", id="desk.users"),
         Binding("w", "app.passphrase", "Change my passphrase", id="desk.passphrase"),
         Binding("c", "app.recovery_code", "Make a recovery code", id="desk.recovery"),
@@ -83,7 +87,7 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         yield Static("", id="whose")
         yield Input(placeholder="/ search everything", id="query")
         with Horizontal(id="below"):
@@ -91,7 +95,7 @@ class DeskScreen(Screen[None]):
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open  n new  b due  / search  f final  e export  F1 help  ctrl+p acts",
+            "enter open  n new  b due  r reviews  / search  f final  F1 help  ctrl+p acts",
             id="footer",
         )
 
@@ -262,6 +266,21 @@ class DeskScreen(Screen[None]):
     def action_supervision(self) -> None:
         """Go to the supervisions that one gave or had."""
         self.app.push_screen(SupervisionsScreen(self._vault, cast("NoteuiApp", self.app).clock))
+
+    def action_chronology(self) -> None:
+        """Show the chronology of the person who is lit, or whom the note that is lit is about."""
+        kind, _, identifier = (self._lit() or "").partition(":")
+        if kind not in ("note", "person"):
+            self.notify("Go to the person, or to a note about them, first.")
+            return
+        try:
+            person = identifier
+            if kind == "note":
+                person = writing.open_note(self._vault, identifier).person_id
+        except (CaseworkError, VaultError) as error:
+            self.notify(error.sentence)
+            return
+        self.app.push_screen(ChronologyScreen(self._vault, person, cast("NoteuiApp", self.app).clock))
 
     def action_finalise(self) -> None:
         """Make the draft that is lit final, or open it where something is missing."""

@@ -23,6 +23,7 @@ from noteui.casework.when import NotUnderstood, read_day, read_moment
 from noteui.records import Step
 from noteui.screens.widgets.choice import Choice
 from noteui.screens.widgets.choice_list import ChoiceList
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class DueScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         yield Static("", id="head")
         yield ChoiceList(id="list")
         yield Static("", id="lit")

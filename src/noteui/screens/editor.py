@@ -45,6 +45,7 @@ from noteui.screens.fixes import DISMISS, FixesDialog
 from noteui.screens.relation import RelationDialog
 from noteui.screens.saving import DraftKeeper, SaveState
 from noteui.screens.why import WhyDialog
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.findings_panel import FindingsPanel
 from noteui.screens.widgets.note_field import NoteField
 from noteui.screens.widgets.principle_strip import PrincipleStrip
@@ -131,7 +132,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         with Horizontal(id="head"):
             yield Static("", id="about")
             yield Static("", id="saved")

@@ -34,7 +34,7 @@ def sections_of(final: FinalNote) -> list[Section]:
         made.append(Section(f"Addendum {number}", Text(f"{text.text}\n") + Text(signed(text), "dim")))
     made.append(Section("This note", Text("\n").join(_circumstances(final))))
     if final.draft.dismissals:
-        made.append(Section("Findings that the writer dismissed", Text("\n").join(_dismissed(final))))
+        made.append(Section("Findings that the writer dismissed", Text("\n").join(dismissed(final))))
     return made
 
 
@@ -122,7 +122,8 @@ def _circumstances(final: FinalNote) -> Iterator[Text]:
         yield Text(f"{_message(rule)} Answer: {said}")
 
 
-def _dismissed(final: FinalNote) -> Iterator[Text]:
+def dismissed(final: FinalNote) -> Iterator[Text]:
+    """What the writer dismissed, a line each: the words, what was raised, the reason."""
     for dismissal in final.draft.dismissals:
         quoted = f"“{dismissal.text}” " if dismissal.text else ""
         yield Text(f"{quoted}{_message(dismissal.rule)} Reason: {dismissal.reason}")

@@ -16,6 +16,7 @@ from textual.widgets import Input, Label, Static
 
 from noteui.casework.errors import CaseworkError
 from noteui.paper.file_out import write_private
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.reading_text import ReadingText, Section
 from noteui.vault.errors import VaultError
 
@@ -41,7 +42,7 @@ class PageScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         yield Static(Text(self._title, "bold", no_wrap=True, overflow="ellipsis"), id="head")
         yield ReadingText(self._sections, id="text")
         yield Static(self.keys(), id="footer")

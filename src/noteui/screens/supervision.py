@@ -29,6 +29,7 @@ from noteui.screens.page import PageScreen
 from noteui.screens.saving import SaveState, SupervisionKeeper
 from noteui.screens.widgets.choice import Choice
 from noteui.screens.widgets.choice_list import ChoiceList
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.keeps_words import KeepsWords
 from noteui.screens.widgets.prose_area import Mark, ProseArea
 from noteui.screens.widgets.sparing_screen import SparingScreen
@@ -60,7 +61,7 @@ class SupervisionsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         yield Static(
             Text.assemble(("Supervision", "bold"), ("  only those it is between read it", "dim")), id="head"
         )
@@ -194,7 +195,7 @@ class SupervisionScreen(KeepsWords, SparingScreen[None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         with Horizontal(id="head"):
             yield Static("", id="about")
             yield Static("", id="saved")

@@ -16,6 +16,7 @@ from noteui.records import Act
 _ONLY_APPENDED = {
     "log_entry": "seq",
     "final": "id",
+    "review_act": "seq",
     "action_step": "seq",
     "clock_step": "seq",
     "chronology_mark": "seq",
@@ -105,6 +106,24 @@ def _statements(connection: Connection) -> list[str]:
             "BEFORE DELETE ON content_key",
             _not_erased("OLD.subject_id"),
             "a key goes only when an erasure is in the log",
+        ),
+        _refuse(
+            "note_signals_no_update",
+            "BEFORE UPDATE ON note_signals",
+            "1",
+            "what was signed is not changed",
+        ),
+        _refuse(
+            "note_signals_no_replace",
+            "BEFORE INSERT ON note_signals",
+            _there("note_signals", "note_id"),
+            "what was signed is not changed",
+        ),
+        _refuse(
+            "note_signals_no_delete",
+            "BEFORE DELETE ON note_signals",
+            _not_erased("OLD.note_id"),
+            "it goes only when an erasure is in the log",
         ),
         _refuse("note_no_delete", "BEFORE DELETE ON note", "OLD.status <> 'draft'", "a final note stays"),
         _refuse(
