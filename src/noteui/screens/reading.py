@@ -22,6 +22,7 @@ from noteui.casework.reviewing import Agreement, Remark
 from noteui.records import ADDENDUM, CORRECTION, ReviewKind
 from noteui.screens import review_panes
 from noteui.screens.addition import BESIDE_FROM, AdditionScreen
+from noteui.screens.chronology import ChronologyScreen, SignificantDialog
 from noteui.screens.export import ExportDialog
 from noteui.screens.final_text import sections_of, whom_and_when
 from noteui.screens.mark import MarkForReview, MarkScreen
@@ -70,6 +71,9 @@ class ReadingScreen(Screen[str]):
         Binding("3", "pane('findings')", "People around, and findings", id="pane.findings", show=False),
         Binding("4", "pane('earlier')", "Earlier notes about the person", id="pane.earlier", show=False),
         Binding("5,w", "pane('as-read')", "As the person would read it", id="pane.as_read"),
+        Binding("m", "significant", "Into the chronology: the note", id="final.significant"),
+        Binding("M", "significant_words", "Into the chronology: words of it", id="final.significant_words"),
+        Binding("h", "chronology", "The chronology of the person", id="final.chronology"),
         Binding("slash", "find", "Find words in it", id="final.find", key_display="/"),
         Binding("n", "found(1)", "Next place found", id="final.next", show=False),
         Binding("N", "found(-1)", "Place found before", id="final.before", show=False),
@@ -321,6 +325,33 @@ class ReadingScreen(Screen[str]):
 
     def _write(self, words: unfinished.Unfinished) -> None:
         self.app.push_screen(AdditionScreen(self._vault, self._final, words, self._clock), self._added)
+
+    def action_significant(self) -> None:
+        """Mark the note as significant."""
+        self._mark(None)
+
+    def action_significant_words(self) -> None:
+        """Mark words of it as significant."""
+        if self._may(May.WRITE, ""):
+            asks = "Which words belong in the chronology?"
+            self.app.push_screen(MarkScreen(self._final, asks=asks), self._mark_words)
+
+    def _mark_words(self, passage: Passage | None) -> None:
+        if passage is not None:
+            self._mark(passage)
+
+    def _mark(self, passage: Passage | None) -> None:
+        def marked(done: bool | None) -> None:
+            if done:
+                self.notify("It stands in the chronology: h shows it.")
+
+        if self._may(May.WRITE, ""):
+            dialog = SignificantDialog(self._vault, self._final, passage, self._clock)
+            self.app.push_screen(dialog, marked)
+
+    def action_chronology(self) -> None:
+        """Show the chronology of the person."""
+        self.app.push_screen(ChronologyScreen(self._vault, self._final.draft.person_id, self._clock))
 
     def action_void(self) -> None:
         """Make the note void, with a reason."""

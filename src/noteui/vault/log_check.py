@@ -35,6 +35,7 @@ from noteui.records import (
 )
 from noteui.vault import log, seal, triggers, users
 from noteui.vault.anchor import Anchor
+from noteui.vault.oversight_check import bound_faults
 
 _AT_ONCE = 2_000
 _THREADS = 2
@@ -53,6 +54,8 @@ class _Told:
     """By the identifier of a final content: the entry's number, subject, payload, digest of the aside."""
     rows: dict[str, tuple[int, str]] = field(default_factory=dict)
     """By the identifier of a note: the entry that finalised it, and the mac of its row."""
+    bound: dict[int, str] = field(default_factory=dict)
+    """By the entry: the digest of the row that it made final."""
     texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """By the identifier of a note: the hashes of the entries of all that it says, and who signed each."""
     reviews: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -84,6 +87,7 @@ def log_faults(
         *_user_faults(session, told),
         *_content_faults(session, told),
         *_note_faults(session, told),
+        *bound_faults(session, told.bound),
         *_review_faults(session, told),
     ]
 
@@ -186,6 +190,8 @@ def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[
             entry.payload,
             str(detail.get("aside", "")),
         )
+    if "bound" in detail:
+        told.bound[entry.seq] = str(detail["bound"])
     if entry.act in _TEXTS:
         told.texts.setdefault(entry.object_id, []).append((entry.hash, entry.actor))
     elif entry.act in _REVIEWS:

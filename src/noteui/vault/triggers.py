@@ -13,7 +13,14 @@ from sqlmodel import Session
 
 from noteui.records import Act
 
-_ONLY_APPENDED = {"log_entry": "seq", "final": "id", "review_act": "seq"}
+_ONLY_APPENDED = {
+    "log_entry": "seq",
+    "final": "id",
+    "review_act": "seq",
+    "action_step": "seq",
+    "clock_step": "seq",
+    "chronology_mark": "seq",
+}
 """By their primary keys."""
 _NEVER_DELETED = ("user_account", "signing_key")
 MAY_CHANGE = frozenset(("status", "settled", "erased_at"))
@@ -139,7 +146,44 @@ def _statements(connection: Connection) -> list[str]:
             "a final note is only added to",
         ),
     ]
-    return made
+    return [*made, *_of_oversight()]
+
+
+def _of_oversight() -> list[str]:
+    """The actions of a final note, and a final supervision with those whom it was with, stay as they are."""
+    made = []
+    for table, column, final, erased in (
+        ("action", "note_id", "note WHERE status <> 'draft' AND id", _not_erased("{row}.note_id")),
+        ("supervision_with", "supervision_id", "supervision WHERE seq IS NOT NULL AND id", "1"),
+    ):
+        for what, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+            is_final = f"EXISTS (SELECT 1 FROM {final} = {row}.{column})"  # noqa: S608 -- our own names
+            made.append(
+                _refuse(
+                    f"{table}_no_{what.lower()}",
+                    f"BEFORE {what} ON {table}",
+                    f"{is_final} AND {erased.format(row=row)}",
+                    "what is final stays as it is",
+                )
+            )
+    return [
+        *made,
+        *(
+            _refuse(
+                f"supervision_no_{what.lower()}",
+                f"BEFORE {what} ON supervision",
+                "OLD.seq IS NOT NULL",
+                "a final supervision stays as it is",
+            )
+            for what in ("UPDATE", "DELETE")
+        ),
+        _refuse(
+            "supervision_no_replace",
+            "BEFORE INSERT ON supervision",
+            _there("supervision", "id"),
+            "a supervision is never replaced",
+        ),
+    ]
 
 
 def _refuse(name: str, moment: str, when: str, why: str) -> str:
