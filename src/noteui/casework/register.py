@@ -22,6 +22,7 @@ from noteui.records import (
     Decision,
     Direction,
     RecipientRecord,
+    SharingItem,
     SharingRecord,
     SharingState,
     User,
@@ -104,7 +105,10 @@ def entries(session: Session, wanted: Filter, *, now: datetime, drafts: bool = T
     if wanted.person_id is not None:
         asked = asked.where(col(SharingRecord.person_id) == wanted.person_id)
     if wanted.note_id is not None:
-        asked = asked.where(col(SharingRecord.note_id) == wanted.note_id)
+        goes = select(col(SharingItem.sharing_id)).where(col(SharingItem.note_id) == wanted.note_id)
+        asked = asked.where(
+            or_(col(SharingRecord.note_id) == wanted.note_id, col(SharingRecord.id).in_(goes))
+        )
     if wanted.decision is not None:
         asked = asked.where(col(SharingRecord.decision) == Decision(wanted.decision))
     if wanted.direction is not None:
@@ -191,10 +195,22 @@ DECISIONS = {
 """What a decision is called, by the decision and the direction."""
 
 
+PLANS = {
+    ("share", "out"): "To share",
+    ("share", "in"): "Reaches us",
+    ("withhold", "out"): "Not to share",
+    ("withhold", "in"): "Not to take",
+    ("ask", "out"): "To ask for",
+    ("ask", "in"): "Asked of us",
+}
+"""The same while it is not decided."""
+
+
 def title_of(sharing: Sharing) -> str:
     """What a sharing is called in a line: the decision, and with whom."""
     whom = "; ".join(one.shown for one in sharing.recipients)
-    said = DECISIONS[sharing.decision, sharing.direction]
+    decided = sharing.decided_at is not None
+    said = (DECISIONS if decided else PLANS)[sharing.decision, sharing.direction]
     return f"{said}: {whom}" if whom else said
 
 
