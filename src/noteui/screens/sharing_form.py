@@ -41,8 +41,9 @@ from noteui.checks.sharing import (
     Told,
     UrgencyName,
 )
-from noteui.checks.sharing_rule import check_sharing, sharing_rules, unanswered
+from noteui.checks.sharing_rule import check_sharing, unanswered
 from noteui.screens.saving import Keeper, SaveState
+from noteui.screens.why import WhyDialog
 from noteui.screens.widgets.choice import Choice, said, yes_no
 from noteui.screens.widgets.prose_area import Mark, ProseArea
 from noteui.screens.widgets.sharing_panel import SharingPanel
@@ -291,7 +292,7 @@ class SharingFormScreen(SparingScreen[str | None]):
             route = self.query_one("#recipient-route", Select)
             if one.route in ROUTES:
                 route.value = one.route
-            else:
+            else:  # one that the form does not offer stays until another is chosen
                 route.clear()
         elif part == "told":
             when = f"{one.when:%d/%m/%Y %H:%M} " if one.when else ""
@@ -324,7 +325,8 @@ class SharingFormScreen(SparingScreen[str | None]):
     def _take_parts(self) -> None:
         """Write what the form shows of each part back into the list of all."""
         several = self._several["recipient"]
-        route = self._chosen("recipient-route")
+        kept = several.all[several.at].route
+        route = self._chosen("recipient-route") or ("" if kept in ROUTES else kept)
         checked = self._line("recipient-checked")
         spoken = route in ("phone", "in person", "meeting")
         several.all[several.at] = replace(
@@ -543,8 +545,7 @@ class SharingFormScreen(SparingScreen[str | None]):
         if finding is None:
             self.notify("Go to a finding first: F8 goes to the next.")
             return
-        rule = sharing_rules()[finding.rule]
-        self.notify(f"{rule.why} {finding.try_}", title=rule.id, timeout=15)
+        self.app.push_screen(WhyDialog(finding))
 
     def action_answer(self) -> None:
         """Answer what stands in this part with a reason, which stays beside it."""
