@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +14,7 @@ from sqlmodel import Session, col
 from noteui.casework.access import May, may, require
 from noteui.casework.sharing_corrections import untold
 from noteui.casework.sharing_facts import days
-from noteui.casework.sharing_rows import sharing_of
+from noteui.casework.sharing_rows import sharings_of
 from noteui.checks.lawful_bases import name_of
 from noteui.checks.sharing import Recipient, Sharing
 from noteui.checks.sharing_clock import Waiting, waits
@@ -42,6 +43,8 @@ class Entry:
     note_id: str | None = None
     waiting: tuple[Waiting, ...] = ()
     untold: int = 0
+    author_id: str = ""
+    saved_at: datetime | None = None
 
     @property
     def reach(self) -> str:
@@ -84,6 +87,8 @@ class Filter:
     since: date | None = None
     until: date | None = None
     overdue: bool = False
+    unfinished: bool = False
+    """Only drafts, what is decided and not closed, and whom to ask about again."""
 
 
 def register(
@@ -119,6 +124,13 @@ def entries(session: Session, wanted: Filter, *, now: datetime, drafts: bool = T
         asked = asked.where(col(SharingRecord.decided_at) >= _midnight(wanted.since))
     if wanted.until is not None:
         asked = asked.where(col(SharingRecord.decided_at) < _midnight(wanted.until + timedelta(days=1)))
+    if wanted.unfinished:
+        asked = asked.where(
+            or_(
+                col(SharingRecord.state).in_((SharingState.DRAFT, SharingState.DECIDED)),
+                col(SharingRecord.look_again).is_not(None),
+            )
+        )
     if wanted.agency is not None:
         like = f"%{wanted.agency}%"
         there = select(col(RecipientRecord.sharing_id)).where(
@@ -131,11 +143,10 @@ def entries(session: Session, wanted: Filter, *, now: datetime, drafts: bool = T
         asked = asked.where(col(SharingRecord.id).in_(there))
     names = {user.id: user.name for user in session.scalars(select(User))}
     calendar = days()
-    owed = [one.sharing_id for one in untold(session)]
+    owed = Counter(one.sharing_id for one in untold(session))
     rows = session.scalars(asked).all()
     found = []
-    for row in rows:
-        sharing = sharing_of(session, row)
+    for row, sharing in zip(rows, sharings_of(session, rows), strict=True):
         is_draft = row.state is SharingState.DRAFT
         waiting = () if is_draft else tuple(sorted(waits(sharing, calendar), key=lambda wait: wait.due))
         found.append(
@@ -147,7 +158,9 @@ def entries(session: Session, wanted: Filter, *, now: datetime, drafts: bool = T
                 names.get(row.author_id, ""),
                 row.note_id,
                 waiting,
-                owed.count(row.id),
+                owed[row.id],
+                row.author_id,
+                row.saved_at,
             )
         )
     found.sort(key=_newest_first)
