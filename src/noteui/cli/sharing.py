@@ -90,6 +90,7 @@ def edit(arguments: argparse.Namespace) -> int:
     with open_vault(arguments) as vault:
         opened = sharing.open_sharing(vault, arguments.sharing)
         given = _read(vault, text, opened.sharing.about)
+        given = dataclasses.replace(given, decided_by=given.decided_by or opened.sharing.decided_by)
         changed = dataclasses.replace(opened, sharing=given)
         if opened.state == "draft":
             sharing.save_sharing(vault, changed, now=now)

@@ -17,6 +17,7 @@ from noteui.casework.access import May, may
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import FinalNote, Passage
 from noteui.casework.register import Filter
+from noteui.casework.sharing_corrections import whom_to_tell
 from noteui.records import ADDENDUM, CORRECTION
 from noteui.screens.addition import AdditionScreen
 from noteui.screens.export import ExportDialog
@@ -194,6 +195,9 @@ class ReadingScreen(Screen[str]):
     def _added(self, done: bool | None) -> None:
         if done:
             self._read_again()
+            owed = whom_to_tell(self._vault, self._final.draft.id)
+            if owed is not None:
+                self.notify(f"{owed} i goes to it.", timeout=15)
 
     def action_versions(self) -> None:
         """List the versions and show how they differ."""
