@@ -12,6 +12,17 @@ from noteui.records.person import Kind, Person, Surrounding
 from noteui.records.quality import CountedNote, FindingCount, SeenFinding
 from noteui.records.retention import Retention
 from noteui.records.review import SIGNALS, NoteSignals, ReviewAct, ReviewKind
+from noteui.records.sharing import (
+    Decision,
+    Direction,
+    Reach,
+    RecipientRecord,
+    SharingItem,
+    SharingRecord,
+    SharingState,
+    ToldAgain,
+    Urgency,
+)
 from noteui.records.supervision import SUPERVISION, SupervisionKind, SupervisionRecord, SupervisionWith
 from noteui.records.unfinished import UnfinishedRecord
 from noteui.records.user import Access, SigningKey, User
@@ -38,6 +49,8 @@ __all__ = [
     "ClockStep",
     "ContentKey",
     "CountedNote",
+    "Decision",
+    "Direction",
     "Final",
     "FindingCount",
     "Kind",
@@ -45,11 +58,16 @@ __all__ = [
     "NoteRecord",
     "NoteSignals",
     "Person",
+    "Reach",
+    "RecipientRecord",
     "Record",
     "Retention",
     "ReviewAct",
     "ReviewKind",
     "SeenFinding",
+    "SharingItem",
+    "SharingRecord",
+    "SharingState",
     "SigningKey",
     "Status",
     "Step",
@@ -57,7 +75,9 @@ __all__ = [
     "SupervisionRecord",
     "SupervisionWith",
     "Surrounding",
+    "ToldAgain",
     "Tone",
     "UnfinishedRecord",
+    "Urgency",
     "User",
 ]

@@ -36,6 +36,7 @@ from noteui.records import (
 from noteui.vault import log, seal, triggers, users
 from noteui.vault.anchor import Anchor
 from noteui.vault.oversight_check import bound_faults
+from noteui.vault.sharing_check import sharing_faults
 
 _AT_ONCE = 2_000
 _THREADS = 2
@@ -62,6 +63,8 @@ class _Told:
     """By the entry: the note, the kind, who, to whom, about what, and the content of an act of a review."""
     signals: dict[str, list[str]] = field(default_factory=dict)
     """By the identifier of a note: what was signed as pointed out to reviewers."""
+    sharings: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By the identifier of a sharing: the last entry that bound its rows, and their mac."""
     voided: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     people: dict[str, str] = field(default_factory=dict)
@@ -89,6 +92,7 @@ def log_faults(
         *_note_faults(session, told),
         *bound_faults(session, told.bound),
         *_review_faults(session, told),
+        *sharing_faults(session, told.sharings),
     ]
 
 
@@ -197,6 +201,8 @@ def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[
     elif entry.act in _REVIEWS:
         parts = (str(detail.get(name, "")) for name in ("to", "about", "final"))
         told.reviews[entry.seq] = (entry.object_id, entry.act.partition(".")[2], entry.actor, *parts)
+    if "sharing" in detail:
+        told.sharings[entry.object_id] = (entry.seq, str(detail["sharing"]))
     if entry.act == Act.NOTE_FINALISED:
         told.rows[entry.object_id] = (entry.seq, str(detail.get("row", "")))
     elif entry.act == Act.NOTE_VOIDED:
