@@ -7,6 +7,17 @@ from noteui.records.log import Act, LogEntry
 from noteui.records.note import NoteRecord, Status
 from noteui.records.person import Kind, Person, Surrounding
 from noteui.records.retention import Retention
+from noteui.records.sharing import (
+    Decision,
+    Direction,
+    Reach,
+    RecipientRecord,
+    SharingItem,
+    SharingRecord,
+    SharingState,
+    ToldAgain,
+    Urgency,
+)
 from noteui.records.unfinished import UnfinishedRecord
 from noteui.records.user import Access, SigningKey, User
 
@@ -20,16 +31,25 @@ __all__ = [
     "Act",
     "Action",
     "ContentKey",
+    "Decision",
+    "Direction",
     "Final",
     "Kind",
     "LogEntry",
     "NoteRecord",
     "Person",
+    "Reach",
+    "RecipientRecord",
     "Record",
     "Retention",
+    "SharingItem",
+    "SharingRecord",
+    "SharingState",
     "SigningKey",
     "Status",
     "Surrounding",
+    "ToldAgain",
     "UnfinishedRecord",
+    "Urgency",
     "User",
 ]

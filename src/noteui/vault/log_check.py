@@ -21,6 +21,7 @@ from sqlmodel import Session, col
 from noteui.records import Act, ContentKey, Final, LogEntry, NoteRecord, SigningKey, Status, User
 from noteui.vault import log, seal, triggers, users
 from noteui.vault.anchor import Anchor
+from noteui.vault.sharing_check import sharing_faults
 
 _AT_ONCE = 2_000
 _THREADS = 2
@@ -37,6 +38,8 @@ class _Told:
     """By the identifier of a final content: the entry's number, subject, payload, digest of the aside."""
     rows: dict[str, tuple[int, str]] = field(default_factory=dict)
     """By the identifier of a note: the entry that finalised it, and the mac of its row."""
+    sharings: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By the identifier of a sharing: the last entry that bound its rows, and their mac."""
     voided: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     people: dict[str, str] = field(default_factory=dict)
@@ -62,6 +65,7 @@ def log_faults(
         *_user_faults(session, told),
         *_content_faults(session, told),
         *_note_faults(session, told),
+        *sharing_faults(session, told.sharings),
     ]
 
 
@@ -162,6 +166,8 @@ def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[
             entry.payload,
             str(detail.get("aside", "")),
         )
+    if "sharing" in detail:
+        told.sharings[entry.object_id] = (entry.seq, str(detail["sharing"]))
     if entry.act == Act.NOTE_FINALISED:
         told.rows[entry.object_id] = (entry.seq, str(detail.get("row", "")))
     elif entry.act == Act.NOTE_VOIDED:

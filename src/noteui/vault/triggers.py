@@ -121,7 +121,56 @@ def _statements(connection: Connection) -> list[str]:
             "a final note is only added to",
         ),
     ]
+    return [*made, *_of_sharings()]
+
+
+def _of_sharings() -> list[str]:
+    """A decided sharing changes only together with a new entry about it in the log."""
+    whose = {"sharing": "id", "sharing_recipient": "sharing_id", "sharing_item": "sharing_id"}
+    made = []
+    for table, sharing in whose.items():
+        decided = _decided(f"OLD.{sharing}") if table != "sharing" else "OLD.state <> 'draft'"
+        made.append(
+            _refuse(f"{table}_no_delete", f"BEFORE DELETE ON {table}", decided, "a decided sharing stays")
+        )
+        made.append(
+            _refuse(
+                f"{table}_no_replace",
+                f"BEFORE INSERT ON {table}",
+                _there(table, "id"),
+                "a sharing is never replaced",
+            )
+        )
+        unlogged = "1" if table == "sharing_item" else _unlogged(sharing)
+        made.append(
+            _refuse(
+                f"{table}_no_change",
+                f"BEFORE UPDATE ON {table}",
+                f"{decided} AND {unlogged}",
+                "a decided sharing changes only with an entry in the log",
+            )
+        )
+    made += [
+        _refuse(
+            f"sharing_told_again_no_{what.lower()}",
+            f"BEFORE {what} ON sharing_told_again",
+            "1",
+            "who was told stays",
+        )
+        for what in ("UPDATE", "DELETE")
+    ]
     return made
+
+
+def _decided(sharing: str) -> str:
+    decided = f"id = {sharing} AND state <> 'draft'"
+    return f"EXISTS (SELECT 1 FROM sharing WHERE {decided})"  # noqa: S608 -- our own names
+
+
+def _unlogged(sharing: str) -> str:
+    entry = f"seq = NEW.seq AND object_id = NEW.{sharing}"
+    logged = f"EXISTS (SELECT 1 FROM log_entry WHERE {entry})"  # noqa: S608 -- our own names
+    return f"(NEW.seq IS NULL OR NEW.seq <= coalesce(OLD.seq, 0) OR NOT {logged})"
 
 
 def _refuse(name: str, moment: str, when: str, why: str) -> str:
