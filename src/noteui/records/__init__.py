@@ -5,6 +5,13 @@ from noteui.records.base import Record
 from noteui.records.final import ADDENDUM, ADDITIONS, CORRECTION, NOTE, VOID, ContentKey, Final
 from noteui.records.log import Act, LogEntry
 from noteui.records.note import NoteRecord, Status
+from noteui.records.package import (
+    ContactRecord,
+    OutgoingFor,
+    OutgoingRecord,
+    PackageRecord,
+    SubjectAccessRecord,
+)
 from noteui.records.person import Kind, Person, Surrounding
 from noteui.records.retention import Retention
 from noteui.records.sharing import (
@@ -30,6 +37,7 @@ __all__ = [
     "Access",
     "Act",
     "Action",
+    "ContactRecord",
     "ContentKey",
     "Decision",
     "Direction",
@@ -37,6 +45,9 @@ __all__ = [
     "Kind",
     "LogEntry",
     "NoteRecord",
+    "OutgoingFor",
+    "OutgoingRecord",
+    "PackageRecord",
     "Person",
     "Reach",
     "RecipientRecord",
@@ -47,6 +58,7 @@ __all__ = [
     "SharingState",
     "SigningKey",
     "Status",
+    "SubjectAccessRecord",
     "Surrounding",
     "ToldAgain",
     "UnfinishedRecord",

@@ -21,6 +21,7 @@ from sqlmodel import Session, col
 from noteui.records import Act, ContentKey, Final, LogEntry, NoteRecord, SigningKey, Status, User
 from noteui.vault import log, seal, triggers, users
 from noteui.vault.anchor import Anchor
+from noteui.vault.bound_rows import bound_faults
 from noteui.vault.sharing_check import sharing_faults
 
 _AT_ONCE = 2_000
@@ -40,6 +41,8 @@ class _Told:
     """By the identifier of a note: the entry that finalised it, and the mac of its row."""
     sharings: dict[str, tuple[int, str]] = field(default_factory=dict)
     """By the identifier of a sharing: the last entry that bound its rows, and their mac."""
+    bound: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By the identifier of a package, contact or request: the last entry that bound its row, and its mac."""
     voided: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     people: dict[str, str] = field(default_factory=dict)
@@ -66,6 +69,7 @@ def log_faults(
         *_content_faults(session, told),
         *_note_faults(session, told),
         *sharing_faults(session, told.sharings),
+        *bound_faults(session, log_key, told.bound),
     ]
 
 
@@ -166,6 +170,8 @@ def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[
             entry.payload,
             str(detail.get("aside", "")),
         )
+    if "bound" in detail:
+        told.bound[entry.object_id] = (entry.seq, str(detail["bound"]))
     if "sharing" in detail:
         told.sharings[entry.object_id] = (entry.seq, str(detail["sharing"]))
     if entry.act == Act.NOTE_FINALISED:
