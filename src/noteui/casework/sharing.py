@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,17 +16,19 @@ from sqlmodel import Session
 
 from noteui.casework.access import May, require
 from noteui.casework.errors import CaseworkError, Conflict, NotFound
+from noteui.casework.sharing_facts import days, known
 from noteui.casework.sharing_rows import (
     Change,
     OpenSharing,
     columns_of,
-    describe_recipient,
     describe_sharing,
     find_recipient,
     find_sharing,
     items_of,
     leave,
+    new_item,
     open_of,
+    recipient_columns,
     recipients_of,
     refuse_unless,
     set_items,
@@ -35,7 +38,9 @@ from noteui.casework.sharing_rows import (
     told_to_json,
 )
 from noteui.casework.storable import one_line, storable
+from noteui.checks.finding import Finding
 from noteui.checks.sharing import Item, Recipient, Sharing, Told
+from noteui.checks.sharing_rule import check_sharing, unanswered
 from noteui.records import (
     Act,
     Decision,
@@ -49,6 +54,15 @@ from noteui.records import (
 from noteui.records.ids import new_id
 from noteui.vault import seal
 from noteui.vault.vault import Vault
+
+
+class Undecided(CaseworkError):  # noqa: N818 -- an answer to the person, not a programming error
+    """A decision needs an answer or a written reason for each of `findings` first."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        told = "; ".join(dict.fromkeys(finding.message.rstrip(".") for finding in findings))
+        super().__init__(f"Before it is decided it needs an answer: {told}.")
+        self.findings = tuple(findings)
 
 
 def begin_sharing(
@@ -137,9 +151,56 @@ def decide(
         record = find_sharing(session, sharing_id)
         refuse_unless(record, SharingState.DRAFT)
         at = _past(decided_at or now, now)
+        asked = replace(known(session, record), in_emergency=in_emergency)
+        missing = unanswered(check_sharing(asked, now=now, days=days()), in_emergency=in_emergency)
+        if missing:
+            raise Undecided(missing)
         columns = {"state": SharingState.DECIDED, "decided_at": at, "complete": not in_emergency}
         content = _content(session, record, at, vault, "decided")
         leave(session, vault, record, Act.SHARING_DECIDED, "decided", content, Change(columns))
+        return open_of(session, record)
+
+
+def add_to_emergency(vault: Vault, opened: OpenSharing, *, now: datetime) -> OpenSharing:
+    """Writes what was still missing into a sharing that was decided in an emergency.
+
+    Once nothing that must be there is missing it is complete. What was said at the time can be said more
+    fully; the words that were sealed then stay beside it. Raises NotAllowed, NotFound, Conflict where it is
+    complete already, CaseworkError.
+    """
+    require(vault, May.SHARE)
+    with vault.writing() as session:
+        record = find_sharing(session, opened.id)
+        if record.state is SharingState.DRAFT or record.complete:
+            raise Conflict("This record is complete: it is only added to from here on.")
+        there = {row.id: row for row in recipients_of(session, record.id)}
+        items = {(row.note_id, row.field, row.begins, row.ends) for row in items_of(session, record.id)}
+        new = [i for i in opened.sharing.items if (i.note_id, i.field, i.start, i.end) not in items]
+        _refuse_unsigned(session, new)
+        rows = []
+        for position, one in enumerate(opened.sharing.recipients):
+            row = there.get(one.id) or RecipientRecord(id=new_id(), sharing_id=record.id, position=position)
+            rows.append((row, recipient_columns(one)))
+        asked = known(session, record, opened.sharing)
+        missing = unanswered(check_sharing(asked, now=now, days=days()))
+        columns = {**columns_of(opened.sharing, opened.also_about), "complete": not missing}
+        past = "written down in part" if missing else "completed"
+        content = seal.Content(
+            opened.sharing.why,
+            {
+                "when": to_the_minute(now).isoformat(),
+                "who": vault.user.name,
+                "past": past,
+                "record": {name: _plain(value) for name, value in columns.items()},
+            },
+        )
+        change = Change(
+            columns,
+            others=rows,
+            items=[new_item(record.id, len(items) + n, item) for n, item in enumerate(new)],
+        )
+        act = Act.SHARING_AMENDED if missing else Act.SHARING_COMPLETED
+        leave(session, vault, record, act, "completed" if not missing else "amended", content, change)
         return open_of(session, record)
 
 
@@ -160,7 +221,7 @@ def tell(vault: Vault, sharing_id: str, told: Told, *, now: datetime) -> OpenSha
             raise Conflict("This is not decided yet: write it into the draft.")
         kept = [told_from_json(one) for one in record.told]
         others = [one for one in kept if one.who.casefold() != one_line(told.who).casefold()]
-        after = dataclasses.replace(open_of(session, record).sharing, told=(*others, told))
+        after = replace(open_of(session, record).sharing, told=(*others, told))
         columns = columns_of(after, record.also_about)
         when = _past(told.when or now, now)
         aside = {
@@ -269,23 +330,7 @@ def _leave_recipient(
     past: str,
     now: datetime,
 ) -> None:
-    after = RecipientRecord(id=to.id, sharing_id=record.id, position=to.position)
-    describe_recipient(after, recipient)
-    columns = {
-        name: getattr(after, name)
-        for name in (
-            "name",
-            "role",
-            "agency",
-            "route",
-            "address",
-            "address_checked",
-            "identity_checked",
-            "seen_by",
-            "contact_id",
-            "follow_up",
-        )
-    }
+    columns = recipient_columns(recipient)
     aside: dict[str, Any] = {
         "when": to_the_minute(now).isoformat(),
         "who": vault.user.name,

@@ -544,7 +544,7 @@ def _move(
     content = seal.Content(
         said, {"recipient": to.id, "who": named, "when": at.isoformat(), "how": way, **(also or {})}
     )
-    change = Change(_of_the_whole(session, record, to, move), to, changed, items, told)
+    change = Change(_of_the_whole(session, record, to, move), to, changed, items=items, told=told)
     entry = leave(session, vault, record, move.act, move.kind, content, change)
     return _step(entry, vault, move, to, named, at, way, said, also)
 

@@ -153,6 +153,7 @@ def sharing_of(session: Session, record: SharingRecord) -> Sharing:
         follow_up=record.follow_up,
         also_about=tuple(person.name for person in also if person is not None),
         in_emergency=not record.complete,
+        is_closed=record.state in (SharingState.CLOSED, SharingState.WITHDRAWN),
         answers=MappingProxyType(dict(record.answers)),
     )
 
@@ -204,12 +205,18 @@ def set_recipients(session: Session, sharing_id: str, recipients: Sequence[Recip
 
 def describe_recipient(row: RecipientRecord, recipient: Recipient) -> None:
     """Writes who somebody is and how they are reached into their row."""
-    for name in _RECIPIENT_LINES:
-        setattr(row, name, one_line(getattr(recipient, name)))
-    for name in _RECIPIENT_TEXTS:
-        setattr(row, name, storable(getattr(recipient, name)))
-    row.contact_id = recipient.contact_id
-    row.follow_up = recipient.follow_up
+    for name, value in recipient_columns(recipient).items():
+        setattr(row, name, value)
+
+
+def recipient_columns(recipient: Recipient) -> dict[str, Any]:
+    """Who somebody is and how they are reached, by the columns of their row."""
+    return {
+        **{name: one_line(getattr(recipient, name)) for name in _RECIPIENT_LINES},
+        **{name: storable(getattr(recipient, name)) for name in _RECIPIENT_TEXTS},
+        "contact_id": recipient.contact_id,
+        "follow_up": recipient.follow_up,
+    }
 
 
 def set_items(session: Session, sharing_id: str, items: Sequence[Item]) -> None:
@@ -287,17 +294,25 @@ def advice_from_json(kept: Mapping[str, Any]) -> Advice:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one act makes of a decided sharing: columns of its row, of one recipient's, and rows that it adds.
+    """What one act makes of a decided sharing: of its row, of recipients' rows, and rows that it adds.
 
-    A recipient of `recipient` that is not there yet is added with `recipient_columns`.
+    `recipient` is the one whom the act is about; `others` are further rows and what becomes of them. A row
+    that is not there yet is added.
     """
 
     columns: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     recipient: RecipientRecord | None = None
     recipient_columns: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    others: Sequence[tuple[RecipientRecord, Mapping[str, Any]]] = ()
     items: Sequence[SharingItem] = ()
     told: Sequence[str] = ()
     """The final contents that the recipient was told of."""
+
+    @property
+    def rows(self) -> list[tuple[RecipientRecord, Mapping[str, Any]]]:
+        """Every recipient's row that changes, with what becomes of it."""
+        own = [(self.recipient, self.recipient_columns)] if self.recipient is not None else []
+        return [*own, *self.others]
 
 
 def leave(
@@ -329,13 +344,13 @@ def leave(
     for name, value in change.columns.items():
         setattr(record, name, value)
     record.seq = entry.seq
-    if to is not None:
-        for name, value in change.recipient_columns.items():
-            setattr(to, name, value)
-        to.seq = entry.seq
+    for row, columns in change.rows:
+        for name, value in columns.items():
+            setattr(row, name, value)
+        row.seq = entry.seq
         if act is Act.SHARING_SENT:
-            to.sent_seq = entry.seq
-        session.add(to)
+            row.sent_seq = entry.seq
+        session.add(row)
     session.add_all(change.items)
     session.flush()
     if to is not None:
@@ -347,11 +362,9 @@ def leave(
 
 
 def _recipients_after(session: Session, record: SharingRecord, change: Change) -> list[dict[str, Any]]:
-    rows = rows_of(session, RecipientRecord, record.id)
-    if change.recipient is None:
-        return rows
-    changed = {**row_of(change.recipient), **change.recipient_columns}
-    return [*(row for row in rows if row["id"] != change.recipient.id), changed]
+    changed = {row.id: {**row_of(row), **columns} for row, columns in change.rows}
+    kept = [row for row in rows_of(session, RecipientRecord, record.id) if row["id"] not in changed]
+    return [*kept, *changed.values()]
 
 
 def _told_rows(session: Session, sharing_id: str) -> list[dict[str, Any]]:

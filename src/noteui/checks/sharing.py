@@ -154,6 +154,7 @@ class Sharing:
     also_about: tuple[str, ...] = ()
     is_one_family: bool = True
     in_emergency: bool = False
+    is_closed: bool = False
     answers: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
     note: Note | None = None
 
