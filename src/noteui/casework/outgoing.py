@@ -25,6 +25,7 @@ from noteui.casework.redacting import (
     Selection,
     Span,
     names_of,
+    overlap,
     pieces,
     read_as,
     refuse_without_reasons,
@@ -110,7 +111,7 @@ def begin_outgoing(
     for_: OutgoingFor = OutgoingFor.SHARING,
     selection: Selection | None = None,
 ) -> Outgoing:
-    """Begins to make something ready; for a sharing with what was decided to go. Raises NotAllowed, NotFound."""
+    """Begins to make something ready, for a sharing with what was decided. Raises NotAllowed, NotFound."""
     require(vault, May.SHARE)
     with vault.writing() as session:
         if session.get(Person, person_id) is None:
@@ -199,7 +200,7 @@ def effective(there: Sequence[Source], selection: Selection) -> Selection:
     for source in there:
         for part in source.parts:
             was = part.corrects
-            if was is not None and any(_meets(span, was) for span in selection.chosen):
+            if was is not None and any(overlap(span, was) for span in selection.chosen):
                 chosen.append(Span(source.id, part.key, 0, len(part.text)))
     return replace(selection, chosen=tuple(chosen))
 
@@ -241,7 +242,7 @@ def ledger(there: Sequence[Source], selection: Selection) -> list[Withheld]:
 
 
 def compose(there: Sequence[Source], selection: Selection, head: Head) -> str:
-    """What the recipient reads, exactly. Raises CaseworkError where something is withheld without a reason."""
+    """What the recipient reads, exactly. Raises CaseworkError where a reason is missing."""
     refuse_without_reasons(selection)
     names = selection.pseudonyms
     return write_outgoing(
@@ -436,12 +437,6 @@ def _added(note_id: str, number: int, added: FinalText) -> Part:
 
 def _day(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y}"
-
-
-def _meets(one: Span, other: Span) -> bool:
-    return (
-        (one.note, one.part) == (other.note, other.part) and one.start < other.end and other.start < one.end
-    )
 
 
 def with_selection(outgoing: Outgoing, **changes: object) -> Outgoing:

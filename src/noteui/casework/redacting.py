@@ -120,7 +120,7 @@ def leave_out(chosen: Iterable[Span], less: Span) -> tuple[Span, ...]:
     """The passages without these words."""
     kept: list[Span] = []
     for span in chosen:
-        if not _overlap(span, less):
+        if not overlap(span, less):
             kept.append(span)
             continue
         kept += [
@@ -208,7 +208,7 @@ def withheld_words(texts: Mapping[tuple[str, str], str], selection: Selection) -
     return [
         texts[one.note, one.part][one.start : one.end]
         for one in selection.redactions
-        if (one.note, one.part) in texts and any(_overlap(span, one) for span in selection.chosen)
+        if (one.note, one.part) in texts and any(overlap(span, one) for span in selection.chosen)
     ]
 
 
@@ -286,7 +286,8 @@ def _in_order(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(sorted(spans, key=lambda span: (span.note, span.part, span.start, span.end)))
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two passages have words in common."""
     return (
         (one.note, one.part) == (other.note, other.part) and one.start < other.end and other.start < one.end
     )

@@ -27,19 +27,22 @@ import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pyrage
 from pyrage import x25519
 
 from noteui.paper.note_file import one_line
-from noteui.records.ids import ALPHABET
+from noteui.records.ids import ALPHABET, LENGTH
 from noteui.vault.errors import VaultError
 from noteui.vault.log import is_signed
 from noteui.vault.seal import canonical
 
 FORMAT = 1
 PACKAGE, RECEIPT = "package", "receipt"
+STATES = ("received", "understood", "declined")
+"""What a receipt can say."""
 BY_PASSPHRASE = "passphrase"  # noqa: S105 -- a word, and no passphrase
 """Stands among those it is sealed for where a passphrase opens it."""
 LONGEST = 64 * 1024 * 1024
@@ -95,12 +98,14 @@ def sign(manifest: Mapping[str, Any], document: str, signer: Callable[[str], str
 
 def close(envelope: Envelope, keys: Sequence[str]) -> bytes:
     """The envelope sealed for the age public keys. Raises VaultError for a faulty key."""
-    return pyrage.encrypt(envelope.text.encode(), [recipient(key) for key in keys])
+    sealed: bytes = pyrage.encrypt(envelope.text.encode(), [recipient(key) for key in keys])
+    return sealed
 
 
 def close_with_passphrase(envelope: Envelope, passphrase: str) -> bytes:
     """The same for whoever is told the passphrase; takes seconds, as the format wants it."""
-    return pyrage.passphrase.encrypt(envelope.text.encode(), passphrase)
+    sealed: bytes = pyrage.passphrase.encrypt(envelope.text.encode(), passphrase)
+    return sealed
 
 
 def recipient(key: str) -> x25519.Recipient:
@@ -128,6 +133,7 @@ def needs_passphrase(sealed: bytes) -> bool:
 def open_(sealed: bytes, identity: x25519.Identity | None = None, *, passphrase: str | None = None) -> str:
     """What was sealed, as text. Raises NoPackage; Refused for another key, a changed or a cut file."""
     _refuse_other_files(sealed)
+    plain: bytes
     try:
         if passphrase is not None:
             plain = pyrage.passphrase.decrypt(sealed, passphrase.strip())
@@ -162,7 +168,8 @@ def read(text: str) -> Envelope:
         envelope = Envelope(manifest, document, lines[1].removeprefix("signature: "))
         public, told = str(manifest["sender"]["public"]), _CONTEXT + canonical(manifest)
         kind, digest = manifest["kind"], manifest["document"]
-    except (ValueError, KeyError, TypeError):
+        _refuse_odd(manifest)
+    except (ValueError, KeyError, TypeError, VaultError):
         raise Refused("Its manifest is damaged. Ask the sender to send it again.") from None
     if kind not in (PACKAGE, RECEIPT) or not is_signed(told, envelope.signature, public):
         raise Refused(
@@ -181,6 +188,21 @@ def refuse_unless_for(envelope: Envelope, key: str) -> None:
             "This was sealed for somebody else, and given on to you by another than its sender. "
             "Do not use it: ask the sender."
         )
+
+
+def _refuse_odd(manifest: Mapping[str, Any]) -> None:
+    """Raises ValueError where what is read of every manifest is not of its kind."""
+    sender = manifest["sender"]
+    numbers = [manifest["id"], *([manifest["package"]] if manifest["kind"] == RECEIPT else [])]
+    said = [sender["name"], sender["role"], sender["key"], manifest["made"], *manifest["sealed_for"]]
+    if not all(isinstance(one, str) for one in (*numbers, *said)):
+        raise ValueError("another shape")
+    if not all(len(number) == LENGTH and set(number) <= set(ALPHABET) for number in numbers):
+        raise ValueError("no number of a package")
+    if manifest["kind"] == RECEIPT and manifest["state"] not in STATES:
+        raise ValueError("another state")
+    recipient(sender["key"])
+    datetime.fromisoformat(manifest["made"])
 
 
 def _refuse_other_files(sealed: bytes) -> None:

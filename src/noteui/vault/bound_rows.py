@@ -12,7 +12,8 @@ from noteui.records import ContactRecord, PackageRecord, Record, SubjectAccessRe
 from noteui.vault.seal import canonical
 from noteui.vault.sharing_check import row_of
 
-TABLES: tuple[tuple[type[PackageRecord | ContactRecord | SubjectAccessRecord], str], ...] = (
+_Bound = PackageRecord | ContactRecord | SubjectAccessRecord
+TABLES: tuple[tuple[type[_Bound], str], ...] = (
     (PackageRecord, "package"),
     (ContactRecord, "contact"),
     (SubjectAccessRecord, "request for subject access"),
@@ -29,7 +30,8 @@ def bound_faults(session: Session, log_key: bytes, told: Mapping[str, tuple[int,
     """What differs from the log. `told` has, by row, the last entry that bound it, and its mac."""
     seen: set[str] = set()
     for table, name in TABLES:
-        for row in session.scalars(select(table)).yield_per(500):
+        rows: Iterator[_Bound] = iter(session.scalars(select(table)).yield_per(500))
+        for row in rows:
             seen.add(row.id)
             if row.id not in told:
                 yield f"{name} {row.id} was added without an entry in the log"
