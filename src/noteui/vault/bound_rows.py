@@ -12,8 +12,7 @@ from noteui.records import ContactRecord, PackageRecord, Record, SubjectAccessRe
 from noteui.vault.seal import canonical
 from noteui.vault.sharing_check import row_of
 
-_Bound = PackageRecord | ContactRecord | SubjectAccessRecord
-TABLES: tuple[tuple[type[_Bound], str], ...] = (
+TABLES: tuple[tuple[type[Record], str], ...] = (
     (PackageRecord, "package"),
     (ContactRecord, "contact"),
     (SubjectAccessRecord, "request for subject access"),
@@ -30,13 +29,13 @@ def bound_faults(session: Session, log_key: bytes, told: Mapping[str, tuple[int,
     """What differs from the log. `told` has, by row, the last entry that bound it, and its mac."""
     seen: set[str] = set()
     for table, name in TABLES:
-        rows: Iterator[_Bound] = iter(session.scalars(select(table)).yield_per(500))
-        for row in rows:
-            seen.add(row.id)
-            if row.id not in told:
-                yield f"{name} {row.id} was added without an entry in the log"
-            elif bound_mac(row, log_key) != told[row.id][1]:
-                yield f"{name} {row.id} is not as entry {told[row.id][0]} of the log left it"
+        for row in session.scalars(select(table)).yield_per(500):
+            row_id = str(row_of(row)["id"])
+            seen.add(row_id)
+            if row_id not in told:
+                yield f"{name} {row_id} was added without an entry in the log"
+            elif bound_mac(row, log_key) != told[row_id][1]:
+                yield f"{name} {row_id} is not as entry {told[row_id][0]} of the log left it"
     for row_id in sorted(told.keys() - seen):
         yield f"what entry {told[row_id][0]} of the log bound as {row_id} is gone"
 
