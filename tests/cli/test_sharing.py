@@ -104,14 +104,8 @@ route = "phone"
     assert row["complete"] is False
     assert "complete" in [wait["what"] for wait in row["waiting"]]
     assert noteui("share", "edit", sharing, "-", given=short).returncode == 1
-    whole = short.replace(
-        'urgency = "immediate"', FORM.split('urgency = "immediate"')[1].split("[[recipient]]")[0]
-    )
     form = noteui("share", "form", sharing).stdout
     recipient_id = tomllib.loads(form)["recipient"][0]["id"]
-    whole = "\n".join(
-        line for line in whole.splitlines() if not line.startswith(("what", "purpose")) or "uncle" in line
-    )
     whole = 'urgency = "immediate"\n' + FORM.split('urgency = "immediate"')[1].split("[[recipient]]")[0]
     whole += f"""
 [[recipient]]

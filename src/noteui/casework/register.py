@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +14,7 @@ from sqlmodel import Session, col
 from noteui.casework.access import May, may, require
 from noteui.casework.sharing_corrections import untold
 from noteui.casework.sharing_facts import days
-from noteui.casework.sharing_rows import sharing_of
+from noteui.casework.sharing_rows import sharings_of
 from noteui.checks.lawful_bases import name_of
 from noteui.checks.sharing import Recipient, Sharing
 from noteui.checks.sharing_clock import Waiting, waits
@@ -22,6 +23,7 @@ from noteui.records import (
     Decision,
     Direction,
     RecipientRecord,
+    SharingItem,
     SharingRecord,
     SharingState,
     User,
@@ -41,6 +43,8 @@ class Entry:
     note_id: str | None = None
     waiting: tuple[Waiting, ...] = ()
     untold: int = 0
+    author_id: str = ""
+    saved_at: datetime | None = None
 
     @property
     def reach(self) -> str:
@@ -83,6 +87,8 @@ class Filter:
     since: date | None = None
     until: date | None = None
     overdue: bool = False
+    unfinished: bool = False
+    """Only drafts, what is decided and not closed, and whom to ask about again."""
 
 
 def register(
@@ -104,7 +110,10 @@ def entries(session: Session, wanted: Filter, *, now: datetime, drafts: bool = T
     if wanted.person_id is not None:
         asked = asked.where(col(SharingRecord.person_id) == wanted.person_id)
     if wanted.note_id is not None:
-        asked = asked.where(col(SharingRecord.note_id) == wanted.note_id)
+        goes = select(col(SharingItem.sharing_id)).where(col(SharingItem.note_id) == wanted.note_id)
+        asked = asked.where(
+            or_(col(SharingRecord.note_id) == wanted.note_id, col(SharingRecord.id).in_(goes))
+        )
     if wanted.decision is not None:
         asked = asked.where(col(SharingRecord.decision) == Decision(wanted.decision))
     if wanted.direction is not None:
@@ -115,6 +124,13 @@ def entries(session: Session, wanted: Filter, *, now: datetime, drafts: bool = T
         asked = asked.where(col(SharingRecord.decided_at) >= _midnight(wanted.since))
     if wanted.until is not None:
         asked = asked.where(col(SharingRecord.decided_at) < _midnight(wanted.until + timedelta(days=1)))
+    if wanted.unfinished:
+        asked = asked.where(
+            or_(
+                col(SharingRecord.state).in_((SharingState.DRAFT, SharingState.DECIDED)),
+                col(SharingRecord.look_again).is_not(None),
+            )
+        )
     if wanted.agency is not None:
         like = f"%{wanted.agency}%"
         there = select(col(RecipientRecord.sharing_id)).where(
@@ -127,11 +143,10 @@ def entries(session: Session, wanted: Filter, *, now: datetime, drafts: bool = T
         asked = asked.where(col(SharingRecord.id).in_(there))
     names = {user.id: user.name for user in session.scalars(select(User))}
     calendar = days()
-    owed = [one.sharing_id for one in untold(session)]
+    owed = Counter(one.sharing_id for one in untold(session))
     rows = session.scalars(asked).all()
     found = []
-    for row in rows:
-        sharing = sharing_of(session, row)
+    for row, sharing in zip(rows, sharings_of(session, rows), strict=True):
         is_draft = row.state is SharingState.DRAFT
         waiting = () if is_draft else tuple(sorted(waits(sharing, calendar), key=lambda wait: wait.due))
         found.append(
@@ -143,7 +158,9 @@ def entries(session: Session, wanted: Filter, *, now: datetime, drafts: bool = T
                 names.get(row.author_id, ""),
                 row.note_id,
                 waiting,
-                owed.count(row.id),
+                owed[row.id],
+                row.author_id,
+                row.saved_at,
             )
         )
     found.sort(key=_newest_first)
@@ -191,10 +208,22 @@ DECISIONS = {
 """What a decision is called, by the decision and the direction."""
 
 
+PLANS = {
+    ("share", "out"): "To share",
+    ("share", "in"): "Reaches us",
+    ("withhold", "out"): "Not to share",
+    ("withhold", "in"): "Not to take",
+    ("ask", "out"): "To ask for",
+    ("ask", "in"): "Asked of us",
+}
+"""The same while it is not decided."""
+
+
 def title_of(sharing: Sharing) -> str:
     """What a sharing is called in a line: the decision, and with whom."""
     whom = "; ".join(one.shown for one in sharing.recipients)
-    said = DECISIONS[sharing.decision, sharing.direction]
+    decided = sharing.decided_at is not None
+    said = (DECISIONS if decided else PLANS)[sharing.decision, sharing.direction]
     return f"{said}: {whom}" if whom else said
 
 

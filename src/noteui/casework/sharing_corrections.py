@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from noteui.records import ADDITIONS, Final, Reach, RecipientRecord, SharingItem, ToldAgain
+from noteui.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,14 @@ def untold(session: Session, *, sharing_id: str | None = None, note_id: str | No
     if note_id is not None:
         asked = asked.where(col(SharingItem.note_id) == note_id)
     return [Untold(*row) for row in session.execute(asked)]
+
+
+def whom_to_tell(vault: Vault, note_id: str) -> str | None:
+    """Whom to tell that something was added to a note that went to them, as a sentence; None for nobody."""
+    with vault.reading() as session:
+        owed = dict.fromkeys(one.recipient_id for one in untold(session, note_id=note_id))
+        rows = [session.get_one(RecipientRecord, one) for one in owed]
+    if not rows:
+        return None
+    named = "; ".join(", ".join(part for part in (r.name, r.role, r.agency) if part) for r in rows)
+    return f"This note was shared. Tell them what changed: {named}."

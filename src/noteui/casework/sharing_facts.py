@@ -11,12 +11,12 @@ from sqlmodel import Session, col
 from noteui.casework.nation import configured_nation
 from noteui.casework.people import people_around
 from noteui.casework.sharing_corrections import untold
-from noteui.casework.sharing_rows import sharing_of
+from noteui.casework.sharing_rows import recipient_of, sharing_of
 from noteui.casework.working_days import WorkingDays, working_days
 from noteui.casework.writing import draft_of
 from noteui.checks import Severity, check
 from noteui.checks.sharing import Item, Sharing
-from noteui.records import NoteRecord, Person, SharingRecord, Status
+from noteui.records import NoteRecord, Person, RecipientRecord, SharingRecord, SharingState, Status
 from noteui.vault.vault import Vault
 
 _ON_FACTS = ("accurate", "evidence-based")
@@ -50,6 +50,20 @@ def known_of(vault: Vault, sharing_id: str, sharing: Sharing) -> Sharing:
     """The same for a sharing that is open on a screen. Raises NotFound."""
     with vault.reading() as session:
         return known(session, session.get_one(SharingRecord, sharing_id), sharing)
+
+
+def shared_with(vault: Vault, note_id: str) -> tuple[str, ...]:
+    """Those with whom a sharing is logged that comes from a note, drafts included. Raises VaultError."""
+    with vault.reading() as session:
+        asked = (
+            select(RecipientRecord)
+            .join(SharingRecord, col(SharingRecord.id) == col(RecipientRecord.sharing_id))
+            .where(
+                col(SharingRecord.note_id) == note_id,
+                col(SharingRecord.state) != SharingState.WITHDRAWN,
+            )
+        )
+        return tuple(recipient_of(row).shown for row in session.scalars(asked))
 
 
 def _item(session: Session, item: Item) -> Item:

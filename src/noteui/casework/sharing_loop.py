@@ -18,6 +18,7 @@ from sqlmodel import Session
 from noteui.casework.access import May, require
 from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.finalising import finals_of, sealed_content
+from noteui.casework.sharing_corrections import untold
 from noteui.casework.sharing_rows import (
     Change,
     find_recipient,
@@ -467,6 +468,66 @@ def told_again(
         told=final_ids,
         now=now,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is said of a move: when, who, the words, how; when to ask again; what they will do."""
+
+    when: datetime
+    who: str = field(default="", repr=False)
+    words: str = field(default="", repr=False)
+    how: str = field(default="", repr=False)
+    again: date | None = None
+    agreed: str = field(default="", repr=False)
+
+
+def record(
+    session: Session,
+    vault: Vault,
+    kind: str,
+    sharing_id: str,
+    recipient_id: str,
+    given: Given,
+    *,
+    now: datetime | None = None,
+) -> Step:
+    """Any of the moves by its name. Raises what that move raises; Conflict where there is nothing to tell."""
+    of = (session, vault, sharing_id, recipient_id, given.when)
+    way = given.how or given.words
+    match kind:
+        case "sent":
+            return sent(*of, way, now=now)
+        case "received":
+            return received(*of, given.who, way, now=now)
+        case "restated":
+            return restated(*of, given.who, given.words, given.how, agreed=given.agreed, now=now)
+        case "corrected":
+            return corrected(*of, given.words, now=now)
+        case "confirmed":
+            return confirmed(*of, given.words, now=now)
+        case "chased":
+            return chased(*of, way, follow_up=given.again, now=now)
+        case "declined":
+            return declined(*of, given.who, given.words, now=now)
+        case "bounced":
+            return bounced(*of, way, now=now)
+        case "misdirected":
+            return misdirected(*of, way, now=now)
+        case "breach-answered":
+            return breach_answered(*of, way, now=now)
+        case "withdrawn":
+            return withdrawn(*of, given.words, now=now)
+        case "closed":
+            return closed(*of, given.words, now=now)
+        case "told-again":
+            owed = [
+                o.final_id for o in untold(session, sharing_id=sharing_id) if o.recipient_id == recipient_id
+            ]
+            if not owed:
+                raise Conflict("They know of everything that was added since it went to them.")
+            return told_again(*of, way, final_ids=owed, now=now)
+    raise ValueError(f"there is no move {kind}")
 
 
 def steps(session: Session, sharing_id: str) -> list[Step]:

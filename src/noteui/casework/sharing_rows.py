@@ -133,25 +133,51 @@ def open_of(session: Session, record: SharingRecord) -> OpenSharing:
 
 def sharing_of(session: Session, record: SharingRecord) -> Sharing:
     """What a check may know of a sharing, but for what `casework.sharing_facts` looks up in the notes."""
-    about = about_of(session.get_one(Person, record.person_id))
-    also = [session.get(Person, person_id) for person_id in record.also_about]
+    return sharings_of(session, [record])[0]
+
+
+def sharings_of(session: Session, records: Sequence[SharingRecord]) -> list[Sharing]:
+    """The same of several, with as many questions to the database as of one."""
+    ids = [record.id for record in records]
+    recipients: dict[str, list[Recipient]] = {}
+    asked = select(RecipientRecord).where(col(RecipientRecord.sharing_id).in_(ids))
+    for row in session.scalars(asked.order_by(col(RecipientRecord.position))):
+        recipients.setdefault(row.sharing_id, []).append(recipient_of(row))
+    items: dict[str, list[Item]] = {}
+    chosen = select(SharingItem).where(col(SharingItem.sharing_id).in_(ids))
+    for item in session.scalars(chosen.order_by(col(SharingItem.position))):
+        items.setdefault(item.sharing_id, []).append(item_of(item))
+    about = {one for record in records for one in (record.person_id, *record.also_about)}
+    people = {p.id: p for p in session.scalars(select(Person).where(col(Person.id).in_(about)))}
+    return [
+        _sharing(record, people, recipients.get(record.id, ()), items.get(record.id, ()))
+        for record in records
+    ]
+
+
+def _sharing(
+    record: SharingRecord,
+    people: Mapping[str, Person],
+    recipients: Sequence[Recipient],
+    items: Sequence[Item],
+) -> Sharing:
     return Sharing(
-        about=about,
+        about=about_of(people[record.person_id]),
         decision=record.decision.value,
         direction=record.direction.value,
         urgency=record.urgency.value,
         **{name: getattr(record, name) for name in (*TEXTS, *LINES)},
         basis=tuple(record.basis),
         contents=tuple(record.contents),
-        recipients=tuple(recipient_of(row) for row in recipients_of(session, record.id)),
-        items=tuple(item_of(row) for row in items_of(session, record.id)),
+        recipients=tuple(recipients),
+        items=tuple(items),
         told=tuple(told_from_json(kept) for kept in record.told),
         capacity_on=record.capacity_on,
         advice=tuple(advice_from_json(kept) for kept in record.advice),
         learned=record.learned,
         decided_at=record.decided_at,
         follow_up=record.follow_up,
-        also_about=tuple(person.name for person in also if person is not None),
+        also_about=tuple(people[one].name for one in record.also_about if one in people),
         in_emergency=not record.complete,
         is_closed=record.state in (SharingState.CLOSED, SharingState.WITHDRAWN),
         answers=MappingProxyType(dict(record.answers)),

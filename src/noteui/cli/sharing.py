@@ -28,8 +28,6 @@ from noteui.paper.file_out import write_private
 from noteui.paper.sharing_form import UnreadableForm, chosen_item, read_form, write_form
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from noteui.vault.vault import Vault
 
 
@@ -92,6 +90,7 @@ def edit(arguments: argparse.Namespace) -> int:
     with open_vault(arguments) as vault:
         opened = sharing.open_sharing(vault, arguments.sharing)
         given = _read(vault, text, opened.sharing.about)
+        given = dataclasses.replace(given, decided_by=given.decided_by or opened.sharing.decided_by)
         changed = dataclasses.replace(opened, sharing=given)
         if opened.state == "draft":
             sharing.save_sharing(vault, changed, now=now)
@@ -173,12 +172,16 @@ def discard(arguments: argparse.Namespace) -> int:
 def move(arguments: argparse.Namespace) -> int:
     """Record one move of the loop with one recipient."""
     words = read_standard_input().strip() if arguments.dash == "-" else ""
-    happened = (_at(arguments) or datetime.now(UTC)).astimezone(UTC)
+    again = _day(arguments.again)
+    if arguments.move == "chased" and again is None:
+        again = days().add(date.today(), 1)
+    given = sharing_loop.Given(
+        (_at(arguments) or datetime.now(UTC)).astimezone(UTC), arguments.who, words, arguments.how, again
+    )
     with open_vault(arguments) as vault, vault.writing() as session:
         record = find_sharing(session, arguments.sharing)
-        recipient = find_recipient(session, record.id, arguments.recipient)
-        ids = (record.id, recipient.id)
-        step = _move(arguments.move, session, vault, ids, happened, arguments, words)
+        to = find_recipient(session, record.id, arguments.recipient)
+        step = sharing_loop.record(session, vault, _MOVES[arguments.move], record.id, to.id, given)
     put(str(step.entry))
     return 0
 
@@ -261,44 +264,22 @@ def export(arguments: argparse.Namespace) -> int:
     return 0
 
 
-# -- the moves
-
-
-def _move(
-    move: str, session: Session, vault: Vault, ids: tuple[str, str], at: datetime, given: Any, words: str
-) -> sharing_loop.Step:
-    sharing_id, recipient_id = ids
-    how = given.how or words
-    match move:
-        case "sent":
-            return sharing_loop.sent(session, vault, *ids, at, how)
-        case "received":
-            return sharing_loop.received(session, vault, *ids, at, given.who, how)
-        case "said-back":
-            return sharing_loop.restated(session, vault, *ids, at, given.who, words, given.how)
-        case "put-right":
-            return sharing_loop.corrected(session, vault, *ids, at, words)
-        case "understood":
-            return sharing_loop.confirmed(session, vault, *ids, at, words)
-        case "chased":
-            again = _day(given.again) or days().add(date.today(), 1)
-            return sharing_loop.chased(session, vault, *ids, at, how, follow_up=again)
-        case "declined":
-            return sharing_loop.declined(session, vault, *ids, at, given.who, words)
-        case "bounced":
-            return sharing_loop.bounced(session, vault, *ids, at, how)
-        case "wrong-place":
-            return sharing_loop.misdirected(session, vault, *ids, at, how)
-        case "breach":
-            return sharing_loop.breach_answered(session, vault, *ids, at, how)
-        case "withdrawn":
-            return sharing_loop.withdrawn(session, vault, *ids, at, words)
-        case "closed":
-            return sharing_loop.closed(session, vault, *ids, at, words)
-    owed = [o for o in untold(session, sharing_id=sharing_id) if o.recipient_id == recipient_id]
-    if not owed:
-        raise Refusal("They know of everything that was added since it went to them.")
-    return sharing_loop.told_again(session, vault, *ids, at, how, final_ids=[one.final_id for one in owed])
+_MOVES = {
+    "sent": "sent",
+    "received": "received",
+    "said-back": "restated",
+    "put-right": "corrected",
+    "understood": "confirmed",
+    "chased": "chased",
+    "declined": "declined",
+    "bounced": "bounced",
+    "wrong-place": "misdirected",
+    "breach": "breach-answered",
+    "withdrawn": "withdrawn",
+    "closed": "closed",
+    "told-again": "told-again",
+}
+"""The moves of the loop by their names on the command line."""
 
 
 # -- reading

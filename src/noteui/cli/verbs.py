@@ -421,7 +421,7 @@ def _share(verb: Callable[..., _Parser]) -> None:
     for name, what, options, example in _MOVES:
         made = act(name, what, "move", f"noteui share {name} 7k2m {example}")
         made.add_argument("recipient", metavar="RECIPIENT", help="a number, an id, or part of who they are")
-        _from_pipe(made, "the words")
+        _dash(made, "the words")
         made.add_argument("--when", metavar="WHEN", help="when it happened, where not now")
         made.set_defaults(who="", how="", again=None)
         for option in options:
@@ -436,7 +436,7 @@ def _share(verb: Callable[..., _Parser]) -> None:
         "         noteui share tell 7k2m 'Dana Ellis' --not --look-again 8/12 - < why.txt",
     )
     tell.add_argument("who", metavar="WHO")
-    _from_pipe(tell, "what they said, or why they were not told")
+    _dash(tell, "what they said, or why they were not told")
     tell.add_argument("--not", dest="not_told", action="store_true", help="they were not told")
     tell.add_argument("--how", metavar="HOW")
     tell.add_argument("--when", metavar="WHEN", help="when they were told, where not now")
@@ -459,20 +459,27 @@ def _share(verb: Callable[..., _Parser]) -> None:
         "seen-by",
     ):
         to.add_argument(f"--{name}", metavar="WORDS")
-    _from_pipe(to, "the reason")
+    _dash(to, "the reason")
     finish = act(
         "finish",
         "close a decision not to share; what came of it from a pipe",
         "finish",
         "noteui share finish 7k2m - < outcome.txt",
     )
-    _from_pipe(finish, "what came of it")
+    _dash(finish, "what came of it")
     export = act(
         "export", "write the register as Markdown", "export", "noteui share export -o register.md", of=False
     )
     _register_filter(export)
     export.add_argument("-o", "--output", metavar="PATH")
     export.add_argument("--force", action="store_true", help="write over a file that is there")
+
+
+def _dash(made: argparse.ArgumentParser, what: str) -> None:
+    """A dash that may stand anywhere: as a positional argument it is lost once an option stands before it."""
+    made.add_argument(
+        "-", dest="dash", action="store_const", const="-", help=f"a dash: {what} comes from the pipe"
+    )
 
 
 def _package(verb: Callable[..., _Parser]) -> None:

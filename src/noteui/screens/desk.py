@@ -29,6 +29,7 @@ from noteui.screens.export import ExportDialog
 from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
+from noteui.screens.register import RegisterScreen
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.vault.errors import VaultError
 
@@ -61,6 +62,7 @@ class DeskScreen(Screen[None]):
     CSS_PATH = "desk.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_note", "New note", id="desk.new"),
+        Binding("i", "sharing", "Information sharing: the register", id="desk.sharing"),
         Binding("slash", "search", "Search everything", id="desk.search", key_display="/"),
         Binding("f", "finalise", "Make the draft final", id="desk.finalise"),
         Binding("e", "export", "Export as Markdown", id="desk.export"),
@@ -87,7 +89,7 @@ class DeskScreen(Screen[None]):
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open  n new  / search  f final  e export  F1 help  ctrl+p acts  q leave",
+            "enter open  n new  i sharing  / search  f final  e export  F1 help  ctrl+p acts",
             id="footer",
         )
 
@@ -278,6 +280,11 @@ class DeskScreen(Screen[None]):
             self.app.push_screen(ExportDialog(self._vault, kind, identifier))
         else:
             self.notify("Go to the note or the person to export first.")
+
+    def action_sharing(self) -> None:
+        """Go to the register of information sharing."""
+        clock = cast("NoteuiApp", self.app).clock
+        self.app.push_screen(RegisterScreen(self._vault, clock), lambda _: self.read_again())
 
     def action_new_person(self) -> None:
         """Add a person."""

@@ -16,11 +16,14 @@ from noteui.casework import finalising, unfinished
 from noteui.casework.access import May, may
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import FinalNote, Passage
+from noteui.casework.register import Filter
+from noteui.casework.sharing_corrections import whom_to_tell
 from noteui.records import ADDENDUM, CORRECTION
 from noteui.screens.addition import AdditionScreen
 from noteui.screens.export import ExportDialog
 from noteui.screens.final_text import sections_of, whom_and_when
 from noteui.screens.mark import MarkScreen
+from noteui.screens.register import RegisterScreen
 from noteui.screens.versions import VersionsScreen
 from noteui.screens.void import VoidDialog
 from noteui.screens.widgets.reading_text import ReadingText
@@ -41,6 +44,7 @@ class ReadingScreen(Screen[str]):
         Binding("c", "correct", "Correct words, the original left visible", id="final.correct"),
         Binding("v", "versions", "Versions, and how they differ", id="final.versions"),
         Binding("x", "void", "Make it void", id="final.void"),
+        Binding("i", "sharing", "Information sharing from this note", id="final.sharing"),
         Binding("e", "export", "Export as Markdown, with its seal", id="final.export"),
         Binding("slash", "find", "Find words in it", id="final.find", key_display="/"),
         Binding("n", "found(1)", "Next place found", id="final.next", show=False),
@@ -63,7 +67,7 @@ class ReadingScreen(Screen[str]):
         yield ReadingText(sections_of(self._final), id="text")
         yield Input(placeholder="find, then enter", id="find")
         yield Static(
-            "a add  c correct  v versions  / find  tab section  e export  F1 help  esc back",
+            "a add  c correct  v versions  i sharing  / find  e export  F1 help  esc back",
             id="footer",
         )
 
@@ -191,11 +195,19 @@ class ReadingScreen(Screen[str]):
     def _added(self, done: bool | None) -> None:
         if done:
             self._read_again()
+            owed = whom_to_tell(self._vault, self._final.draft.id)
+            if owed is not None:
+                self.notify(f"{owed} i goes to it.", timeout=15)
 
     def action_versions(self) -> None:
         """List the versions and show how they differ."""
         if self._final.texts:
             self.app.push_screen(VersionsScreen(self._final))
+
+    def action_sharing(self) -> None:
+        """Show what was decided about information from this note, and record more."""
+        wanted = Filter(person_id=self._final.draft.person_id, note_id=self._final.draft.id)
+        self.app.push_screen(RegisterScreen(self._vault, self._clock, wanted))
 
     def action_export(self) -> None:
         """Write the note as Markdown."""
