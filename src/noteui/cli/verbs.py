@@ -151,6 +151,8 @@ def parser() -> argparse.ArgumentParser:
     _chronology(verb)
     _retention(verb)
     _share(verb)
+    _package(verb)
+    _receipt(verb)
     _vault(verbs)
     doctor = verb(
         "doctor",
@@ -708,6 +710,91 @@ def _dash(made: argparse.ArgumentParser, what: str) -> None:
     made.add_argument(
         "-", dest="dash", action="store_const", const="-", help=f"a dash: {what} comes from the pipe"
     )
+
+
+def _package(verb: Callable[..., _Parser]) -> None:
+    listed = verb(
+        "package",
+        "what goes to a recipient: choose, withhold, try for leaks, seal; and what went and came",
+        "noteui package list",
+        ("packages", "list_"),
+    )
+    _format(listed, "table", "json")
+    acts = listed.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str, *, of: str = "sharing") -> _Parser:
+        made = _explained(acts, name, what, f"noteui package {name} {example}".rstrip())
+        _vault_options(made)
+        made.set_defaults(act=_act("packages", function))
+        if of:
+            made.add_argument(of, metavar=of.upper(), help="its id, or the first four characters")
+        return made
+
+    _format(act("list", "list what went and came", "list_", "--format json", of=""), "table", "json")
+    act("form", "print what is chosen for a sharing, to be changed", "form", "7k2m > goes.toml")
+    choose = act("choose", "take the changed form; says what the leak test finds", "choose", "7k2m goes.toml")
+    choose.add_argument("file", metavar="FILE", help="the form, or - for the pipe")
+    preview = act("preview", "print exactly what the recipient will read", "preview", "7k2m")
+    preview.add_argument("--to", dest="recipient", metavar="RECIPIENT")
+    test = act("test", "try what goes against all that the vault knows", "test", "7k2m")
+    test.add_argument("--to", dest="recipient", metavar="RECIPIENT")
+    _format(test, "text", "json")
+    seal = act(
+        "seal",
+        "seal it for a recipient; prints the package's number",
+        "seal",
+        "7k2m school -o to-school.md.age",
+    )
+    seal.add_argument("recipient", metavar="RECIPIENT", help="a number, an id, or part of who they are")
+    seal.add_argument(
+        "-o", "--output", required=True, metavar="PATH", help="a file not there yet, or a folder"
+    )
+    by = seal.add_mutually_exclusive_group()
+    by.add_argument("--key", metavar="AGE1", help="their age public key, where the address book has none")
+    by.add_argument(
+        "--passphrase", action="store_true", help="draw a passphrase, to be told them by telephone"
+    )
+    seal.add_argument("--sent", metavar="HOW", help="it is sent now, in this way: record that as well")
+    act("show", "print a package as it went or came", "show", "3m9q", of="package")
+
+
+def _receipt(verb: Callable[..., _Parser]) -> None:
+    receipt = verb(
+        "receipt",
+        "open what others sealed for you, answer it, and take receipts for what you sent",
+        "noteui receipt open from-school.md.age",
+        ("packages", "list_"),
+    )
+    _format(receipt, "table", "json")
+    acts = receipt.add_subparsers(metavar="ACT", parser_class=_Parser, required=True)
+
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made = _explained(acts, name, what, f"noteui receipt {name} {example}".rstrip())
+        _vault_options(made)
+        made.set_defaults(act=_act("packages", function))
+        return made
+
+    act("key", "print your age public key, for those who seal something for you", "key", "")
+    open_ = act(
+        "open", "open a package: check it, keep it, print it", "open_", "to-me.md.age --receipt receipt.age"
+    )
+    open_.add_argument("file", metavar="FILE")
+    open_.add_argument("--receipt", metavar="PATH", help="write a receipt there: it arrived, and no more")
+    open_.add_argument(
+        "--spoken-fd", type=int, metavar="N", help="read the passphrase that you were told from descriptor N"
+    )
+    for name, what, given in (
+        ("restate", "say back in your own words what it means", "understood.txt"),
+        ("decline", "decline it, with the reason", "why.txt"),
+    ):
+        made = act(name, f"{what}; makes a receipt", name, f"3m9q - -o receipt.age < {given}")
+        made.add_argument("package", metavar="PACKAGE", help="its number, or the first four characters")
+        _from_pipe(made, "the words")
+        made.add_argument("-o", "--output", required=True, metavar="PATH", help="a file not there yet")
+        if name == "restate":
+            made.add_argument("--agreed", metavar="WORDS", help="what you will do, in a line")
+    take = act("take", "take a receipt for what you sent", "take", "receipt.age")
+    take.add_argument("file", metavar="FILE")
 
 
 def _register_options(made: argparse.ArgumentParser) -> None:

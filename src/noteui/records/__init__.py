@@ -8,6 +8,13 @@ from noteui.records.clock import CLOCK, ClockAct, ClockStep
 from noteui.records.final import ADDENDUM, ADDITIONS, CORRECTION, NOTE, TEXTS, VOID, ContentKey, Final
 from noteui.records.log import Act, LogEntry
 from noteui.records.note import NoteRecord, Status
+from noteui.records.package import (
+    ContactRecord,
+    OutgoingFor,
+    OutgoingRecord,
+    PackageRecord,
+    SubjectAccessRecord,
+)
 from noteui.records.person import Kind, Person, Surrounding
 from noteui.records.quality import CountedNote, FindingCount, SeenFinding
 from noteui.records.retention import Retention
@@ -47,6 +54,7 @@ __all__ = [
     "ChronologyMark",
     "ClockAct",
     "ClockStep",
+    "ContactRecord",
     "ContentKey",
     "CountedNote",
     "Decision",
@@ -57,6 +65,9 @@ __all__ = [
     "LogEntry",
     "NoteRecord",
     "NoteSignals",
+    "OutgoingFor",
+    "OutgoingRecord",
+    "PackageRecord",
     "Person",
     "Reach",
     "RecipientRecord",
@@ -71,6 +82,7 @@ __all__ = [
     "SigningKey",
     "Status",
     "Step",
+    "SubjectAccessRecord",
     "SupervisionKind",
     "SupervisionRecord",
     "SupervisionWith",

@@ -35,6 +35,7 @@ from noteui.records import (
 )
 from noteui.vault import log, seal, triggers, users
 from noteui.vault.anchor import Anchor
+from noteui.vault.bound_rows import record_faults
 from noteui.vault.oversight_check import bound_faults
 from noteui.vault.sharing_check import sharing_faults
 
@@ -65,6 +66,8 @@ class _Told:
     """By the identifier of a note: what was signed as pointed out to reviewers."""
     sharings: dict[str, tuple[int, str]] = field(default_factory=dict)
     """By the identifier of a sharing: the last entry that bound its rows, and their mac."""
+    records: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By the identifier of a package, contact or request: the last entry that bound its row, and its mac."""
     voided: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     people: dict[str, str] = field(default_factory=dict)
@@ -93,6 +96,7 @@ def log_faults(
         *bound_faults(session, told.bound),
         *_review_faults(session, told),
         *sharing_faults(session, told.sharings),
+        *record_faults(session, log_key, told.records),
     ]
 
 
@@ -196,6 +200,8 @@ def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[
         )
     if "bound" in detail:
         told.bound[entry.seq] = str(detail["bound"])
+    if "record" in detail:
+        told.records[entry.object_id] = (entry.seq, str(detail["record"]))
     if entry.act in _TEXTS:
         told.texts.setdefault(entry.object_id, []).append((entry.hash, entry.actor))
     elif entry.act in _REVIEWS:

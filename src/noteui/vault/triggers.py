@@ -20,6 +20,7 @@ _ONLY_APPENDED = {
     "action_step": "seq",
     "clock_step": "seq",
     "chronology_mark": "seq",
+    "package": "id",
 }
 """By their primary keys."""
 _NEVER_DELETED = ("user_account", "signing_key")
@@ -146,7 +147,7 @@ def _statements(connection: Connection) -> list[str]:
             "a final note is only added to",
         ),
     ]
-    return [*made, *_of_oversight(), *_of_sharings()]
+    return [*made, *_of_oversight(), *_of_sharings(), *_of_what_leaves()]
 
 
 def _of_oversight() -> list[str]:
@@ -221,6 +222,36 @@ def _of_sharings() -> list[str]:
         )
         for what in ("UPDATE", "DELETE")
     ]
+    return made
+
+
+def _of_what_leaves() -> list[str]:
+    """What was sealed stays as it was; a contact and a request change only with an entry in the log."""
+    made = [
+        _refuse(
+            f"outgoing_no_{what.lower()}",
+            f"BEFORE {what} ON outgoing",
+            "OLD.sealed_seq IS NOT NULL",
+            "what was sealed stays as it was",
+        )
+        for what in ("UPDATE", "DELETE")
+    ]
+    for table in ("contact", "subject_access"):
+        made += [
+            _refuse(f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", f"no {table} is ever deleted"),
+            _refuse(
+                f"{table}_no_replace",
+                f"BEFORE INSERT ON {table}",
+                _there(table, "id"),
+                "never replaced",
+            ),
+            _refuse(
+                f"{table}_no_change",
+                f"BEFORE UPDATE ON {table}",
+                _unlogged("id"),
+                f"a {table} changes only with an entry in the log",
+            ),
+        ]
     return made
 
 
