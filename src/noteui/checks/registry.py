@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from noteui.checks import lexicon
 from noteui.checks.note import FIELDS
-from noteui.checks.principles import PRINCIPLES
+from noteui.checks.principles import PRINCIPLES, SHARING_PRINCIPLES
 from noteui.checks.rule import Rule
 
 _MODULES = (
@@ -43,6 +43,7 @@ _MODULES = (
     "decisions",
     "writers",
     "risk",
+    "sharing_logged",
     "copied_from_earlier",
     "contradicts_earlier",
 )
@@ -65,7 +66,7 @@ def all_rules() -> Mapping[str, Rule]:
     for name in _MODULES:
         found += import_module(f"noteui.checks.rules.{name}").RULES
     found += lexicon.rules()
-    order = [principle.slug for principle in PRINCIPLES]
+    order = [principle.slug for principle in (*PRINCIPLES, *SHARING_PRINCIPLES)]
     found.sort(key=lambda rule: order.index(rule.principle))
     by_id: dict[str, Rule] = {}
     for rule in found:

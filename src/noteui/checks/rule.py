@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from noteui.checks.finding import AddPerson, AskOwnerAndDate, Severity
+from noteui.checks.finding import AddPerson, AskOwnerAndDate, LogSharing, Severity
 
 if TYPE_CHECKING:
     from noteui.checks.prose import Sentence
@@ -49,7 +49,7 @@ class Hit:
     try_: str | None = None
     severity: Severity | None = None
     field: str | None = None
-    mends: tuple[Replace | MoveSentence | AddPerson | AskOwnerAndDate, ...] = ()
+    mends: tuple[Replace | MoveSentence | AddPerson | AskOwnerAndDate | LogSharing, ...] = ()
     source: str | None = None
     entry: str | None = None
 

@@ -21,6 +21,7 @@ from textual.widgets import Static, TextArea
 from noteui.casework import people
 from noteui.casework.earlier import earlier_notes
 from noteui.casework.errors import CaseworkError
+from noteui.casework.sharing_facts import shared_with
 from noteui.casework.writing import Caret, Draft
 from noteui.checks import (
     FIELDS,
@@ -30,11 +31,13 @@ from noteui.checks import (
     Edit,
     Finding,
     Fix,
+    LogSharing,
     Note,
     Relation,
     edits_of,
 )
 from noteui.checks.earlier import Earlier
+from noteui.checks.sharing import Recipient, Sharing
 from noteui.screens.action_form import ActionForm
 from noteui.screens.check_pace import CheckPace
 from noteui.screens.details import DetailsDialog
@@ -43,9 +46,11 @@ from noteui.screens.editor_layout import lay_out
 from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.fixes import DISMISS, FixesDialog
 from noteui.screens.joint_undo import JointUndo
+from noteui.screens.register import begin_sharing
 from noteui.screens.relation import RelationDialog
 from noteui.screens.saving import DraftKeeper, SaveState
 from noteui.screens.why import WhyDialog
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.findings_panel import FindingsPanel
 from noteui.screens.widgets.note_field import NoteField
 from noteui.screens.widgets.note_head import NoteHead
@@ -106,6 +111,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._checker: Checker | None = None
         self._pace = CheckPace(self._look)
         self._earlier = Earlier()
+        self._shared: tuple[str, ...] | None = None
         self._findings: list[Finding] = []
         self._marked: dict[str, tuple[Mark, ...]] = {}
         self._counts: dict[str, tuple[int, int]] = {}
@@ -121,7 +127,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         with Horizontal(id="head"):
             yield NoteHead("", id="about")
             yield Static("", id="saved")
@@ -165,16 +171,16 @@ class EditorScreen(SparingScreen[str | None]):
 
     @work(thread=True, exit_on_error=False)
     def _look_back(self) -> None:
-        """Read the person's earlier notes behind the writer's back, so that opening one waits for none."""
+        """Read the earlier notes and what is logged behind the writer's back: opening one waits for none."""
         try:
             earlier = earlier_notes(self._vault, self._draft.person_id, self._draft.id)
+            shared = shared_with(self._vault, self._draft.id)
         except VaultError:
             return  # what troubles the vault is said when the note is saved
-        if earlier.notes:
-            self.app.call_from_thread(self._know_earlier, earlier)
+        self.app.call_from_thread(self._know, earlier, shared)
 
-    def _know_earlier(self, earlier: Earlier) -> None:
-        self._earlier = earlier
+    def _know(self, earlier: Earlier, shared: tuple[str, ...]) -> None:
+        self._earlier, self._shared = earlier, shared
         self._describe_in_a_pause()
 
     def on_unmount(self) -> None:
@@ -239,7 +245,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def _note(self) -> Note:
         """The note as the checks see it: recorded now once a word was changed, and until then when it was."""
-        note = replace(self._draft.note, fields=self._texts(), earlier=self._earlier)
+        note = replace(self._draft.note, fields=self._texts(), earlier=self._earlier, shared=self._shared)
         return (
             replace(note, recorded=self._clock().replace(second=0, microsecond=0))
             if self._rewritten
@@ -461,6 +467,8 @@ class EditorScreen(SparingScreen[str | None]):
     def _mend(self, fix: Fix) -> None:
         if isinstance(fix.act, AddPerson):
             self.app.push_screen(RelationDialog(name=fix.act.name), self._add_person)
+        elif isinstance(fix.act, LogSharing):
+            self._log_sharing(fix.act)
         elif isinstance(fix.act, AskOwnerAndDate):
             line = (fix.act.line_start, fix.act.line_end)
             author = self._draft.note.author
@@ -492,6 +500,20 @@ class EditorScreen(SparingScreen[str | None]):
             self.notify(error.sentence, severity="error")
             return
         self._describe(replace(self._draft.note, people=(*self._draft.note.people, relation)))
+
+    def _log_sharing(self, told: LogSharing) -> None:
+        """Open the form of a sharing that comes from this note, with what is written of it."""
+        self.save_now()
+        whom = (Recipient(agency=told.whom),) if told.whom else ()
+        given = Sharing(self._draft.note.about, what=told.said, recipients=whom)
+        app = cast("NoteuiApp", self.app)
+
+        def back(_: object) -> None:
+            self._look_back()
+
+        begin_sharing(
+            app, self._vault, self._draft.person_id, self._clock, back, note_id=self.note_id, given=given
+        )
 
     def _describe(self, note: Note) -> None:
         """Take what is known of the note anew, check by it and keep it."""
