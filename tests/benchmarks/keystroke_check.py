@@ -2,20 +2,29 @@
 
     python -m tests.benchmarks.keystroke_check
 
-Wall and CPU time of the same run; read the ratios before the milliseconds.
+Wall and CPU time of the same run; read the ratios before the milliseconds. With proselint installed
+(`pip install -e '.[bench]'`) it is given the same text: it can only read it whole, at every edit. The last
+line is `noteui check` on a note of one page as a process of its own, beside an empty Python.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 import random
 import re
+import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from noteui.checks import FIELDS, About, Author, Checker, Note, Relation, check
+from noteui.paper.note_file import NoteFile, write_note
 
 NOTE = Note(
     about=About("Maya Ellis", "child"),
@@ -74,8 +83,8 @@ def timed(act: Callable[[], object], rounds: int = 5) -> float:
     return min(times) * 1000
 
 
-def measure(name: str, text: str, places: int) -> None:
-    """Type a sentence at random places of a text and print what its keys cost."""
+def measure(name: str, text: str, places: int) -> float:
+    """Type a sentence at random places of a text, print what its keys cost and return their median of CPU."""
     chance = random.Random(1)
     note = replace(NOTE, fields={**dict.fromkeys(FIELDS, ""), "facts": text})
     check(note)
@@ -104,6 +113,48 @@ def measure(name: str, text: str, places: int) -> None:
         f"{words:9.2f}{key / words:8.2f}x",
         flush=True,
     )
+    return key
+
+
+def measure_proselint(text: str, key: float) -> None:
+    """Print what an edit costs proselint, which reads the whole text, beside one of ours of `key` ms."""
+    try:
+        from proselint.checks import __register__
+        from proselint.registry import CheckRegistry
+        from proselint.tools import LintFile
+    except ImportError:
+        print("proselint is not installed, so nothing is compared with it: pip install -e '.[bench]'")
+        return
+    CheckRegistry().register_many(__register__)
+    LintFile("a note", text).lint()
+    whole = timed(lambda: LintFile("a note", text).lint(), 3)
+    print(f"{'proselint, an edit':28}{whole:32.1f} ms of CPU, {whole / key:.0f} times ours")
+
+
+def measure_process(text: str) -> None:
+    """Print what a check of one page costs as a process, beside a Python that does nothing."""
+    with TemporaryDirectory() as folder:
+        page = Path(folder, "page.md")
+        page.write_text(
+            write_note(NoteFile(replace(NOTE, fields={**dict.fromkeys(FIELDS, ""), "facts": text}), {}))
+        )
+        check_it = [sys.executable, "-m", "noteui", "check", str(page)]
+        checked, empty = (
+            [_process(command) for _ in range(9)] for command in (check_it, [sys.executable, "-c", ""])
+        )
+    for name, times in (("noteui check, a process", checked), ("an empty Python", empty)):
+        wall, cpu = (sorted(values)[len(values) // 2] * 1000 for values in zip(*times, strict=True))
+        print(f"{name:28}{wall:8.0f} ms wall, {cpu:.0f} ms of CPU")
+
+
+def _process(command: list[str]) -> tuple[float, float]:
+    """The wall and the CPU time of one process, in seconds."""
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    as_installed = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, stdout=subprocess.DEVNULL, env=as_installed, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - began, cpu
 
 
 def main() -> None:
@@ -112,9 +163,11 @@ def main() -> None:
         f"{'whole':>10}{'/ key':>9}{'words':>9}{'key /':>9}"
     )
     measure("200 words", prose(200), 20)
-    measure("5,000 words", prose(5_000), 40)
+    key = measure("5,000 words", prose(5_000), 40)
     measure("5,000 words, one paragraph", prose(5_000).replace("\n\n", " "), 20)
     measure("100,000 words", prose(100_000), 5)
+    measure_proselint(prose(5_000), key)
+    measure_process(prose(350))
 
 
 if __name__ == "__main__":

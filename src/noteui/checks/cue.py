@@ -7,7 +7,6 @@ matches there and what decides whether it is tried at all, so the two cannot com
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib import resources
@@ -15,6 +14,7 @@ from itertools import count
 from types import MappingProxyType
 
 from noteui.checks.prose import WORD, Sentence, fold
+from noteui.checks.tables import read_table
 
 Words = Iterable[str]
 _JOINT = re.compile(r"[ -]")
@@ -37,7 +37,7 @@ def word_classes() -> Mapping[str, tuple[str, ...]]:
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
         if not file.name.endswith(".toml"):
             continue
-        for name, made in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        for name, made in read_table(file.read_text(encoding="utf-8")).items():
             words = tuple(made["words"])
             if name in found:
                 raise ValueError(f"{file.name}: the class {name} stands in another file as well")
@@ -63,6 +63,7 @@ def _at_most(repeats: re.Match[str]) -> str:
     return f"{{{{{0 if repeats[1] == '*' else 1},{LONGEST_RUN}}}}}"
 
 
+_NONE: Iterator[re.Match[str]] = iter(())
 _numbers = count()
 _opens: dict[str, list[int]] = {}
 """Which cues a word opens, by their numbers: a look for each word of a sentence asks for all."""
@@ -118,12 +119,15 @@ class Cue:
 
     def may_stand_in(self, sentence: Sentence) -> bool:
         """False where no word of the key stands in the sentence, so that the pattern need not be tried."""
-        return self._number in (_opened_anywhere(sentence) if self.in_quotes else _opened(sentence))
+        if self.in_quotes:
+            return self._number in _opened_anywhere(sentence)
+        known = sentence.kept.get("opened")
+        return self._number in (_opened(sentence) if known is None else known)
 
     def finditer(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         """Every match in the sentence, in order."""
         if not self.may_stand_in(sentence):
-            return iter(())
+            return _NONE
         return self.pattern.finditer(sentence.folded if self.in_quotes else sentence.plain)
 
     def search(self, sentence: Sentence) -> re.Match[str] | None:

@@ -23,7 +23,7 @@ from noteui.checks.setting import LONG, Paragraph, Placed, Setting, Whole, same_
 from noteui.checks.settling import Caret, Settling, word_at
 from noteui.checks.whole_rules import WholeRules
 
-_Near = dict[str, list[list[Finding]]]
+_Near = dict[str, list[Sequence[Finding]]]
 """What a rule of some reach raised in each sentence of a paragraph, counted from the sentence."""
 
 SENTENCES_KEPT = 20_000
@@ -228,14 +228,16 @@ class Checker:
             if raised:
                 found += [finding.moved(start) for finding in raised]
         near: _Near = {}
+        same = same_sentences(before.sentences, paragraph.sentences) if before and near_before else (0, 0)
         for rule in self._of_paragraph[paragraph.field]:
             if rule.reach is None:
                 found += self._in_paragraph(rule, paragraph)
             else:
-                known = (near_before or {}).get(rule.id)
-                near[rule.id] = self._in_reach(rule, rule.reach, paragraph, before, known)
+                known = near_before.get(rule.id, ()) if near_before else ()
+                near[rule.id] = self._in_reach(rule, rule.reach, paragraph, same, known)
                 for placed, raised in zip(paragraph.sentences, near[rule.id], strict=True):
-                    found += [finding.moved(placed.start) for finding in raised]
+                    if raised:
+                        found += [finding.moved(placed.start) for finding in raised]
         return _Line(strongest(found), near)
 
     def _in_paragraph(self, rule: Rule, paragraph: Paragraph) -> list[Finding]:
@@ -251,24 +253,23 @@ class Checker:
         rule: Rule,
         reach: int,
         paragraph: Paragraph,
-        before: Paragraph | None,
-        known: list[list[Finding]] | None,
-    ) -> list[list[Finding]]:
-        """What a rule raises in each sentence, of which only those in reach of a change are read again."""
+        same: tuple[int, int],
+        known: Sequence[Sequence[Finding]],
+    ) -> list[Sequence[Finding]]:
+        """What a rule raises in each sentence, of which only those in reach of a change are read again.
+
+        `same` tells how many sentences at both ends are as they were when `known` was raised.
+        """
         sentences = paragraph.sentences
-        head = tail = 0
-        if before is not None and known is not None:
-            head, tail = same_sentences(before.sentences, sentences)
+        head, tail = same
         first = max(head - reach, 0)
         last = min(len(sentences) - tail + reach, len(sentences))
-        start, end = max(first - reach, 0), last + reach
-        raised: list[list[Finding]] = [[] for _ in range(first, last)]
-        for finding in self._in_paragraph(rule, paragraph.part(start, end)):
+        raised: list[Sequence[Finding]] = [()] * (last - first)
+        for finding in self._in_paragraph(rule, paragraph.part(max(first - reach, 0), last + reach)):
             which = bisect_right(sentences, finding.start or 0, key=lambda placed: placed.start) - 1
             if first <= which < last:
-                raised[which - first].append(finding.moved(-sentences[which].start))
-        kept = known or []
-        return [*kept[:first], *raised, *kept[len(kept) - (len(sentences) - last) :]]
+                raised[which - first] = [*raised[which - first], finding.moved(-sentences[which].start)]
+        return [*known[:first], *raised, *known[len(known) - (len(sentences) - last) :]]
 
     def _in_sentence(self, sentence: Sentence) -> Sequence[Finding]:
         known: Sequence[Finding] | None = sentence.kept.get("raised")

@@ -19,6 +19,7 @@ from noteui.checks.prose import WORD, Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Hit, MoveSentence, Replace, Rule
 from noteui.checks.setting import Setting
 from noteui.checks.sources import SOURCES
+from noteui.checks.tables import read_table
 
 _STATUSES = ("avoid", "prefer", "context", "contested")
 _NEGATORS = frozenset(
@@ -92,7 +93,7 @@ def word_lists() -> Mapping[str, WordList]:
 def read_list(text: str, name: str) -> WordList:
     """Read one list. Raises WordListError naming the file, the row and the fault."""
     try:
-        values = tomllib.loads(text)
+        values = read_table(text)
     except tomllib.TOMLDecodeError as error:
         raise WordListError(f"{name}: {error}") from error
     rule = values.get("rule", {})

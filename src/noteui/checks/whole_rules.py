@@ -15,6 +15,9 @@ from noteui.checks.raising import raised_by
 from noteui.checks.rule import Hit, Replace, Rule
 from noteui.checks.setting import Seen, Setting, Whole
 
+QUESTIONS_KEPT = 400
+"""Some five times what the rules ask of one note."""
+
 
 @dataclass(slots=True)
 class _Struck:
@@ -29,11 +32,42 @@ class _Struck:
 class _Kept:
     """What a rule asked when it was run last, None where it has to be run again, and what it struck."""
 
-    __slots__ = ("seen", "struck")
+    __slots__ = ("asked", "struck")
 
     def __init__(self) -> None:
-        self.seen: list[Seen] | None = None
+        self.asked: frozenset[int] | None = None
         self.struck: list[_Struck] = []
+
+
+class _Questions:
+    """What the rules asked of the note and how it was answered last, each question once for all."""
+
+    def __init__(self) -> None:
+        self._asked: list[Seen] = []
+        self._numbers: dict[tuple[object, object], int] = {}
+
+    def number_of(self, seen: Seen) -> int:
+        """The number of a question that was asked just now."""
+        ask, about, _ = seen
+        number = self._numbers.setdefault((ask, about), len(self._asked))
+        if number == len(self._asked):
+            self._asked.append(seen)
+        return number
+
+    def ask_again(self) -> set[int]:
+        """The questions that are answered otherwise than when they were asked last."""
+        otherwise: set[int] = set()
+        for number, (ask, about, answer) in enumerate(self._asked):
+            now = ask(about)
+            if now != answer:
+                self._asked[number] = ask, about, now
+                otherwise.add(number)
+        return otherwise
+
+    @property
+    def are_many(self) -> bool:
+        """True where it is time to forget them: most are asked no longer."""
+        return len(self._asked) > QUESTIONS_KEPT
 
 
 class WholeRules:
@@ -44,6 +78,7 @@ class WholeRules:
         self._setting = setting
         self._kept = [(rule, _Kept()) for rule in rules if setting.note.about.kind in rule.kinds]
         self._changed: set[tuple[str, int]] = set()
+        self._questions = _Questions()
 
     def put(self, field: str, first: int, last: int, count: int) -> None:
         """Lines were put in the place of those of a field from `first` up to `last`, so many of them."""
@@ -55,7 +90,7 @@ class WholeRules:
                 if struck.line >= last:
                     struck.line += by
                 elif by:
-                    kept.seen = None
+                    kept.asked = None
         if by:
             self._changed = {
                 (name, line + by if name == field and line >= last else line) for name, line in self._changed
@@ -66,8 +101,16 @@ class WholeRules:
         """What is raised: by field and line, counted from where the line starts; and what has no place."""
         in_lines: dict[str, dict[int, list[Finding]]] = {}
         placeless: list[Finding] = []
+        if self._questions.are_many:
+            self._questions = _Questions()
+            for _, kept in self._kept:
+                kept.asked = None
+        otherwise = self._questions.ask_again()
         for rule, kept in self._kept:
-            self._ask(rule, kept)
+            if kept.asked is None or not kept.asked.isdisjoint(otherwise):
+                self._ask(rule, kept)
+            else:
+                self._bring_up_to_date(rule, kept)
             for struck in kept.struck:
                 if struck.line is None:
                     placeless.append(struck.finding)
@@ -77,18 +120,19 @@ class WholeRules:
         self._changed.clear()
         return in_lines, placeless
 
+    def _bring_up_to_date(self, rule: Rule, kept: _Kept) -> None:
+        for struck in kept.struck:
+            if struck.line is not None and (struck.hit.field, struck.line) in self._changed:
+                struck.finding = self._finding(rule, struck.hit, struck.line)
+
     def _ask(self, rule: Rule, kept: _Kept) -> None:
-        if kept.seen is not None and _still_hold(kept.seen):
-            for struck in kept.struck:
-                if struck.line is not None and (struck.hit.field, struck.line) in self._changed:
-                    struck.finding = self._finding(rule, struck.hit, struck.line)
-            return
         if rule.find_in_note is None:
             return
-        kept.seen = []
-        self._whole.write_down(kept.seen)
+        seen: list[Seen] = []
+        self._whole.write_down(seen)
         hits = list(rule.find_in_note(self._whole, self._setting))
         self._whole.write_down(None)
+        kept.asked = frozenset([self._questions.number_of(question) for question in seen])
         before, kept.struck = kept.struck, []
         for number, hit in enumerate(hits):
             hit, line = self._in_its_line(hit)
@@ -98,7 +142,7 @@ class WholeRules:
             else:
                 kept.struck.append(_Struck(hit, line, self._finding(rule, hit, line)))
             if line is not None and self._runs_over(hit, line):
-                kept.seen = None
+                kept.asked = None
 
     def _in_its_line(self, hit: Hit) -> tuple[Hit, int | None]:
         if hit.start is None or hit.field is None:
@@ -120,10 +164,6 @@ class WholeRules:
             text = "\n".join([row.text for row in rows[line:]])
             return raised_by(rule, hit, hit.field, text, paragraph.sentence_at(hit.start))
         return raised_by(rule, hit, hit.field, paragraph.text, paragraph.sentence_at(hit.start))
-
-
-def _still_hold(seen: list[Seen]) -> bool:
-    return all(ask(about) == answer for ask, about, answer in seen)
 
 
 def _moved(hit: Hit, by: int) -> Hit:

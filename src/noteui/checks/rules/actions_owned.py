@@ -8,32 +8,33 @@ from collections.abc import Iterator
 from noteui.checks.actions import ActionLine, parse_action
 from noteui.checks.cue import alternatives, words
 from noteui.checks.finding import AskOwnerAndDate, Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import fold
 from noteui.checks.rule import Example, Hit, Rule
 from noteui.checks.rules.calendar import MONTH, WEEKDAY
 from noteui.checks.setting import TITLES, Paragraph, Setting
 
-_DAY = re.compile(
+_DAY = lazily(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}|{MONTH} \d{{1,2}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}|today|tomorrow|tonight|(?:by|on|before|next|this) {WEEKDAY}|"
     r"this (?:morning|afternoon|evening)|by (?:noon|\d|the end of (?:today|the day|this week)|close of)|within \d+ (?:hours|working days|days))\b"
 )
-_OWNER = re.compile(r"\(([A-Z][\w’'-]+(?: [A-Z][\w’'.-]+)*)")
-_I_WILL = re.compile(r"^(?:i|i'll|i will|we will)\b")
-_NAMED_TO = re.compile(
+_OWNER = lazily(r"\(([A-Z][\w’'-]+(?: [A-Z][\w’'.-]+)*)")
+_I_WILL = lazily(r"^(?:i|i'll|i will|we will)\b")
+_NAMED_TO = lazily(
     r"^(?P<who>(?:(?:Mr|Mrs|Ms|Miss|Dr|PC|Sister|Nurse) )?[A-Z][\w’'-]+(?: (?:and |& )?[A-Z][\w’'-]+){0,3}) (?:to|will|is to|has agreed to|agreed to|has offered to|offered to)\b"
 )
-_BY_NAMED = re.compile(r"\b(?:by|with|for) (?P<who>[A-Z][\w’'-]+ [A-Z][\w’'-]+)\b")
-_DECIDED = re.compile(
+_BY_NAMED = lazily(r"\b(?:by|with|for) (?P<who>[A-Z][\w’'-]+ [A-Z][\w’'-]+)\b")
+_DECIDED = lazily(
     r"^(?:decision|decided|agreed|no (?:further )?action|nfa\b|case closed|close to|closed to|no (?!later\b|longer\b)[a-z]+|not to\b)",
     re.I,
 )
-_SETTLED = re.compile(
+_SETTLED = lazily(
     r"^(?!.*\bto be\b)(?:[\w’'-]+ ){1,6}?(?:(?:has|have|was|were|now|been|is|are) ){0,2}"
     + alternatives(words("settled"))
     + r"\b(?! to be\b)"
 )
-_NO_DATE = re.compile(r"\b" + alternatives(words("no-date")) + r"\b")
-_VAGUE_ACT = re.compile(
+_NO_DATE = lazily(r"\b" + alternatives(words("no-date")) + r"\b")
+_VAGUE_ACT = lazily(
     r"^(?:(?:[\w’'-]+ ){0,4}?to (?:be )?|please |continue to |will |i will |we will )?"
     + alternatives(words("vague-acts"))
     + r"\b"

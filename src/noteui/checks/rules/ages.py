@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Hit, Replace, Rule
 from noteui.checks.rules.calendar import NUMBERS, age_on, dates_in, has_digit, month_number
@@ -15,29 +16,27 @@ from noteui.checks.setting import Setting
 _WORDED = "|".join(word for word in NUMBERS if word != "zero")
 _NUMBER = rf"\d{{1,3}}|{_WORDED}"
 _NAMED = r"(?P<name>[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+){0,2}"
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = lazily(
     rf"\b{_NAMED} ?\((?:now |aged? )?(?P<age>\d{{1,3}})(?: (?P<months>months?)| ?(?:years?|yrs?|yo|y/o)(?: old)?)?(?: old)?[,);]"
 )
-_AFTER_COMMA = re.compile(
+_AFTER_COMMA = lazily(
     rf"\b{_NAMED}, (?:aged? |now |who is (?:now )?)?(?P<age>\d{{1,3}})(?: (?P<months>months)| years)?(?: old)?, (?!\d|and \d|or \d)(?=[a-z])"
 )
-_IS_AGED = re.compile(
+_IS_AGED = lazily(
     rf"\b{_NAMED}(?:,? (?:is|was|who is|who was|will be) (?:now |only |just |nearly )?|['’]s (?:now |only |just )?|,? aged? |,? now |,? )(?:aged? )?"
     rf"(?P<age>{_NUMBER})(?: (?P<months>months)|[- ]years?)[- ]old\b"
 )
-_AGED = re.compile(rf"\b{_NAMED},? (?:is |was |now )?aged (?P<age>{_NUMBER})\b(?! (?P<months>months))")
-_CLAUSE_AGE = re.compile(
+_AGED = lazily(rf"\b{_NAMED},? (?:is |was |now )?aged (?P<age>{_NUMBER})\b(?! (?P<months>months))")
+_CLAUSE_AGE = lazily(
     rf"\b(?P<name>[A-Z][\w’'-]+)(?: is|['’]s) (?:now |only |just )?(?P<age>{_NUMBER})(?: and |[.,;]|$)(?P<months>(?!))?"
 )
-_YEAR_OLD = re.compile(r"\b(?P<age>\d{1,3})[- ]year[- ]old\b")
+_YEAR_OLD = lazily(r"\b(?P<age>\d{1,3})[- ]year[- ]old\b")
 _KIN = "brother|sister|son|daughter|cousin|nephew|niece|grandson|granddaughter|stepson|stepdaughter|half-brother|half-sister"
-_KIN_AGE = re.compile(
+_KIN_AGE = lazily(
     rf"\b(?P<age>\d{{1,2}})[- ]year[- ]old (?P<kin>{_KIN})\b|\b(?:her|his|their|the) (?P<kin2>{_KIN}) \((?:aged )?(?P<age2>\d{{1,2}})[),]"
 )
-_BORN = re.compile(
-    r"\b(?:born|dob|d\.o\.b\.?|date of birth)(?: is| was)?:? ?(?:on )?(?:the )?(?:[a-z]+day,? )?$"
-)
-_LONG_AGO = re.compile(r" (?:when|at the time|then|that year|in (?:19|20)\d\d)\b")
+_BORN = lazily(r"\b(?:born|dob|d\.o\.b\.?|date of birth)(?: is| was)?:? ?(?:on )?(?:the )?(?:[a-z]+day,? )?$")
+_LONG_AGO = lazily(r" (?:when|at the time|then|that year|in (?:19|20)\d\d)\b")
 _WITH_NAMES = (_IN_BRACKETS, _AFTER_COMMA, _IS_AGED, _AGED, _CLAUSE_AGE)
 _SAYS_AN_AGE = frozenset(("year", "years", "aged", "months", "old", *(f"{n}-year-old" for n in NUMBERS)))
 _SUBJECTS = frozenset(("pt", "patient", "client", "she", "he"))

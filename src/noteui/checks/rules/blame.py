@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import ALL_FIELDS, PROSE_FIELDS, Hit, Replace, Rule
@@ -77,7 +77,7 @@ _SAID = {
     "admits": "says",
     "admitted": "said",
 }
-_THAT = re.compile(r" (?:that|he|she|they|it|the|her|his|to)\b")
+_THAT = lazily(r" (?:that|he|she|they|it|the|her|his|to)\b")
 
 
 def _blame(sentence: Sentence, setting: Setting) -> Iterator[Hit]:

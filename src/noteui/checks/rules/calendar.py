@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -21,15 +22,15 @@ NUMBERS = {
 WEEKDAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)day"
 SHORT_WEEKDAY = r"(?:mon|tues?|weds?|thurs?|thu|fri|sat|sun)"
 MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-DATE = re.compile(
+DATE = lazily(
     rf"(?:\b(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY}\b\.?),? (?:the )?)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH})\b"
     r"(?:,? (?P<year>\d{4})\b)?"
     rf"|(?:\b(?P<weekday2>{WEEKDAY}|{SHORT_WEEKDAY}\b),? )?(?<![\d/.-])(?P<day2>\d{{1,2}})/(?P<month2>\d{{1,2}})/(?P<year2>\d{{4}}|\d\d)(?![\d/])"
 )
 
 
-_MAY_BE_DATE = re.compile(rf"\d(?:st|nd|rd|th)? (?:of )?{MONTH}\b|\d/\d")
-_DIGIT = re.compile(r"\d")
+_MAY_BE_DATE = lazily(rf"\d(?:st|nd|rd|th)? (?:of )?{MONTH}\b|\d/\d")
+_DIGIT = lazily(r"\d")
 
 
 def dates_in(sentence: Sentence) -> list[re.Match[str]]:

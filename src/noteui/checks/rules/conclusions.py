@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.note import Author
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, MoveSentence, Rule
@@ -27,7 +27,7 @@ _FORECAST = Cue(
 )
 _OWNED = frozenset("i i'm i've i'd i'll my me mine we we're we've our us".split())
 _SHORT = 10
-_GOING_ON = re.compile(
+_GOING_ON = lazily(
     r"(?:because|this is because|that is because|for example|for instance|i (?:saw|heard|watched|counted|read|base)|(?:\w+ )?(?:told me|said|showed me))\b"
 )
 _TOO_SHORT = 3
@@ -61,7 +61,7 @@ _SOURCED = frozenset(
 )
 _QUALIFIED = frozenset(words("clinical_roles"))
 _TOOL = Listed("tools")
-_RESULT = re.compile(r"\d|\b(?:score|scored|dated|attached|referr|low|medium|high|standard)\b")
+_RESULT = lazily(r"\d|\b(?:score|scored|dated|attached|referr|low|medium|high|standard)\b")
 
 
 def _unbacked(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:

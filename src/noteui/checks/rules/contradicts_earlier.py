@@ -9,6 +9,7 @@ from datetime import date
 from noteui.checks.earlier import Earlier, EarlierNote, Stated, first_name
 from noteui.checks.finding import Severity
 from noteui.checks.note import Relation
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.rules.calendar import DATE, MONTHS, month_number
@@ -39,7 +40,7 @@ _KIN = {
     }.items()
     for word in (kin, *others.split())
 }
-_IN_WORDS = re.compile(
+_IN_WORDS = lazily(
     rf"\b(?P<name>[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)?(?:, (?:(?:his|her|their|[A-Z]\w+['’]s) )?(?:maternal |paternal |great-|older |younger |half-)?(?P<kin>{'|'.join(_KIN)})\b"
     r"|,? \(?(?:(?:was |is )?born|date of birth|DOB|d\.o\.b\.)(?: on)?:? (?P<born>\d))"
 )

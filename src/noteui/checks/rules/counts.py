@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.lexicon import is_attributed
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Hit, Rule
@@ -51,14 +51,14 @@ _TREND = Cue(
     key=words("measures"),
     drifts=words("drifts"),
 )
-_A_ROOM = re.compile(r" (?:the|this|his|her|their|my|our|a) (?!hospital|ward|a&e|system|unit|cell)[a-z]+")
-_NOT_A_COUNT = re.compile(
+_A_ROOM = lazily(r" (?:the|this|his|her|their|my|our|a) (?!hospital|ward|a&e|system|unit|cell)[a-z]+")
+_NOT_A_COUNT = lazily(
     r"[ -](?:minutes?|moments?|seconds?|more minutes|steps|words|of (?:the same|minutes)|sclerosis|choice|births?|"
     r"organ|agency|times? (?:a|per|each|more|bigger|the)\b)"
 )
-_ASKED = re.compile(r"\b(?:how|not|too|so|as|that|if|whether|no) $")
-_NUMBERED = re.compile(r"^[^.;]{0,40}?[:(–-] ?(?:on )?\d|^,? (?:on |about |at least )?\d")
-_OFFERED = re.compile(r"\b(?:will|would|should|could|can|may|please) (?:be )?$")
+_ASKED = lazily(r"\b(?:how|not|too|so|as|that|if|whether|no) $")
+_NUMBERED = lazily(r"^[^.;]{0,40}?[:(–-] ?(?:on )?\d|^,? (?:on |about |at least )?\d")
+_OFFERED = lazily(r"\b(?:will|would|should|could|can|may|please) (?:be )?$")
 
 
 _CUES: tuple[tuple[Cue | Listed, Severity], ...] = (
@@ -110,7 +110,7 @@ def _is_lighter(cue: Cue | Listed, sentence: Sentence, start: int, before: str) 
     return is_attributed(sentence, word)
 
 
-_SHARE = re.compile(
+_SHARE = lazily(
     r"(?<![\d.:/£])(?P<some>\d{1,3}) (?:out )?of (?:the |his |her |their |our )?(?:last |past |first |next )?(?P<all>\d{1,3})(?! ?(?:p|cm|mm|kg|mg|ml|am|pm)\b|[\d.:/%])"
 )
 

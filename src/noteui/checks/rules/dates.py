@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from noteui.checks.cue import alternatives, words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import ALL_FIELDS, Example, Hit, Replace, Rule
 from noteui.checks.rules.calendar import (
@@ -21,23 +22,23 @@ from noteui.checks.rules.calendar import (
 )
 from noteui.checks.setting import Setting, Whole
 
-_WEEKDAY_AND_ORDINAL = re.compile(
+_WEEKDAY_AND_ORDINAL = lazily(
     rf"\b(?P<weekday>{WEEKDAY}),? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:of )?{MONTH}| (?:birthday|floor|year|centile|week|time|visit|session))"
 )
-_CLOCK = re.compile(
+_CLOCK = lazily(
     r"(?<![\d.:/£$])(?P<hour>\d{1,2})(?:[.:](?P<minute>[0-5]\d))? ?(?P<half>am|pm)\b|(?<![\d.:/£$])(?P<h24>[01]\d|2[0-3]):(?P<m24>[0-5]\d)(?![\d:])"
 )
-_ELSEWHEN = re.compile(
+_ELSEWHEN = lazily(
     r"\b(?:tomorrow|yesterday|next|every|each|usually|always|normally|until|till|by|before|due|booked|will|would|appointment|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|last|daily|nightly|weekly|log|chart|register|letter)\b"
     rf"|\b\d{{1,2}} {MONTH}\b"
 )
-_TOLD_OF = re.compile(r"\b(?:said|told|says|reported|explained|heard)\b.*\b(?:that|he|she|they|officers)\b")
+_TOLD_OF = lazily(r"\b(?:said|told|says|reported|explained|heard)\b.*\b(?:that|he|she|they|officers)\b")
 """What somebody tells of may have been on another day."""
 _PAST = alternatives(words("past"))
-_HAPPENED_THEN = re.compile(rf"\b(?:{_PAST}|[a-z]{{3,}}ed)\b")
-_CLAUSE_END = re.compile(r"[,;:–]|\b(?:and|but|because|so|which|who|that|when|then)\b")
-_FROM_TO = re.compile(
+_HAPPENED_THEN = lazily(rf"\b(?:{_PAST}|[a-z]{{3,}}ed)\b")
+_CLAUSE_END = lazily(r"[,;:–]|\b(?:and|but|because|so|which|who|that|when|then)\b")
+_FROM_TO = lazily(
     r"\b(?:from |between )?(?<![\d.:/£$])(?P<from>\d{1,2}(?:[.:][0-5]\d)?) ?(?P<from_half>am|pm)? ?(?:to|-|–|until|till|and) ?"
     r"(?P<to>\d{1,2}(?:[.:][0-5]\d)?) ?(?P<to_half>am|pm)?(?![\d:.]\d|[\d%])\b"
 )
@@ -194,7 +195,7 @@ def _date_after_recorded(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             )
 
 
-_NOT_YET = re.compile(
+_NOT_YET = lazily(
     r"\b(?:is|are|will|would|can|could|to|for|planned|booked|due|starts?|begins?|runs?|until)\b"
 )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from noteui.checks.actions import parse_action
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
@@ -26,16 +26,16 @@ _REFUSED = Cue(
     what=words("decision_objects"),
 )
 _STOPPING = Cue(r"^{key}\b", key=words("stopping"))
-_TO_STOP = re.compile(
+_TO_STOP = lazily(
     r"^[\w'’ -]{3,40} to (?:stop|cease|resume|restart|end|stay|remain|move|return|come off|come down|drop)\b"
 )
-_INITIALS = re.compile(r"\b(?:NFA|nfa)\b")
+_INITIALS = lazily(r"\b(?:NFA|nfa)\b")
 _AGREED_FIRST = Cue(r"^{key}\b(?! with\b)", key=words("decision_verbs"))
 _DONE = Cue(
     r"^(?:[\w'’-]+ ){{1,5}}?(?:to be )?{key}(?: (?:to|for|by|from|until|this|next|as|on|in|back|down)(?: [\w'’-]+){{0,4}})?[.]?$",
     key=words("decided_things"),
 )
-_NOT_TO_BE = re.compile(r"^No (?!one\b|body\b)[a-z]+(?: [\w'’-]+){0,5}\.?$")
+_NOT_TO_BE = lazily(r"^No (?!one\b|body\b)[a-z]+(?: [\w'’-]+){0,5}\.?$")
 _REASON = Listed("reasons")
 _IMPERATIVE = frozenset(
     "ask check find tell ring see send give take get make book keep let record why".split()

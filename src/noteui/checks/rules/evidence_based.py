@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from noteui.checks.cue import words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, MoveSentence, Rule
@@ -16,13 +17,13 @@ from noteui.checks.setting import Setting
 _OWN_VIEW = Listed("own_view", unless=r" (?:he|she|they|it) (?:said|told)\b")
 _INFERENCE = Listed("inference")
 _DEGREE = r"(?: (?:\w+ly|also|now|still|not|all|often|long))?"
-_AFTER_IT = re.compile(rf"\bit (?:is|was|has been|had been|would be){_DEGREE} $")
-_AFTER_BE = re.compile(rf"\b(?:is|are|was|were|has been|have been){_DEGREE} $")
-_AFTER_THERE = re.compile(
+_AFTER_IT = lazily(rf"\bit (?:is|was|has been|had been|would be){_DEGREE} $")
+_AFTER_BE = lazily(rf"\b(?:is|are|was|were|has been|have been){_DEGREE} $")
+_AFTER_THERE = lazily(
     r"\bthere (?:are|is|was|were|remain|remains|have been|has been|continue to be|continues to be|seems? to be)"
     r"(?: (?:also|still|now|currently|clearly))? (?:\w+ (?:and \w+ )?){0,2}$"
 )
-_TO_BE = re.compile(r"(?: by (?:staff|professionals|all|everyone|many))? (?:to be|to have|that)\b")
+_TO_BE = lazily(r"(?: by (?:staff|professionals|all|everyone|many))? (?:to be|to have|that)\b")
 _VIEWS = (
     (Listed("views_of_nobody"), _AFTER_IT, None),
     (Listed("thought_to"), _AFTER_BE, _TO_BE),
@@ -41,8 +42,8 @@ _BESIDE = (
 )
 """Two phrases, and what may stand between them: who holds the view, and the holding of it."""
 _CERTAIN = Listed("certainty")
-_SEEN_CLEARLY = re.compile(r" (?:marked|labelled|written|visible|visibly|see|seen|hear|said|spoke|audible)\b")
-_SAID_CLEARLY = re.compile(
+_SEEN_CLEARLY = lazily(r" (?:marked|labelled|written|visible|visibly|see|seen|hear|said|spoke|audible)\b")
+_SAID_CLEARLY = lazily(
     r"\b(?:not|spoke|speak|speaks|write|wrote|explain(?:ed)?|hear|heard|see|said it|answered|talked|remember(?:ed)?)(?: \w+)? $"
 )
 _ABSOLUTE = Listed("absolutes")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, alternatives
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Hit, Rule
 from noteui.checks.setting import Setting
@@ -35,7 +35,7 @@ _NO_HISTORY = Cue(
         "previous convictions", "previous offences", "past medical history", "forensic history", "criminal record",
     ),
 )  # fmt: skip
-_BASIS = re.compile(
+_BASIS = lazily(
     r"\b" + alternatives((
         "known", "reported", "recorded", "record", "records", "register", "log", "logs", "notes", "file", "said", "says", "told", "according", "checked",
         "check", "checks", "database", "system", "searched", "looked", "as far as", "that i know", "that we know", "this service", "show", "shows", "that i saw",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from noteui.checks.cue import Cue, words
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 
 _SAID = Cue(r"\b{key}\b", key=words("grounds_speech"))
@@ -13,10 +12,8 @@ _DONE = Cue(
     key=words("grounds_first_hand"),
 )
 _REASON = Cue(r"\b{key}\b", key=words("grounds_reason"))
-_CLOCK = re.compile(r"\b(?:on|at|since|until|by|from) (?:about )?\d")
-_DETAIL = re.compile(
-    r"[:“\"]|\d|\b(?:because|namely|such as|for example|including|that (?:he|she|they|the|i))\b"
-)
+_CLOCK = lazily(r"\b(?:on|at|since|until|by|from) (?:about )?\d")
+_DETAIL = lazily(r"[:“\"]|\d|\b(?:because|namely|such as|for example|including|that (?:he|she|they|the|i))\b")
 
 
 def said_before(sentence: Sentence, at: int) -> bool:

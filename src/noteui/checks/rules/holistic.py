@@ -9,6 +9,7 @@ from datetime import date
 from noteui.checks.cue import Cue, words
 from noteui.checks.earlier import Earlier, EarlierNote, first_name
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import Example, Hit, Rule
 from noteui.checks.rules.calendar import MONTHS
@@ -19,7 +20,7 @@ _NOTHING = Cue(
     r"^(?:[\w' ]{{0,30}}[:,-] ?)?{key}(?: (?:noted|identified|known|this time|today|at this time|at present|as far as known))*[.!]?$",
     key=words("holistic_nothing"),
 )
-_INITIALS = re.compile(r"^(?:n ?[/.] ?[ak]\.?|na|nk)[.!]?$|\bn/k\b")
+_INITIALS = lazily(r"^(?:n ?[/.] ?[ak]\.?|na|nk)[.!]?$|\bn/k\b")
 _NEEDS_VERB = frozenset(words("holistic_gloss_bare"))
 _GLOSS = Cue(r"(?<!not )\b{key}\b(?! to\b)", key=[w for w in words("holistic_gloss") if w not in _NEEDS_VERB])
 _GLOSS_VERB = Cue(
@@ -30,10 +31,10 @@ _GLOSS_VERB = Cue(
 )
 _ASIDE = Cue(r"\b{key}\b", key=words("holistic_aside"))
 _HEDGED = Cue(r"\b{key}\b", key=words("holistic_hedge"))
-_FIGURE = re.compile(
+_FIGURE = lazily(
     r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:each|every) (?:day|night|week|morning|evening|afternoon)\b"
 )
-_ELSEWHERE = re.compile(r"^(?:nobody|no one|no-one|no other|there (?:is|are) no)\b")
+_ELSEWHERE = lazily(r"^(?:nobody|no one|no-one|no other|there (?:is|are) no)\b")
 _SILENCE = Cue(r"\b{key}\b", key=words("holistic_silence"))
 _CONDITION = Cue(r"\b{key}\b", key=words("holistic_condition"))
 _STRONG = Cue(
@@ -42,11 +43,11 @@ _STRONG = Cue(
 )
 _HEAVY = words("holistic_heavy")
 _EXPOSED = Cue(r"\b{key}\b", key=words("holistic_exposed"))
-_PAST_OR_DENIED = re.compile(
+_PAST_OR_DENIED = lazily(
     r"\b(?:no|not|never|denied|denies|without|stopped|nor|history of|in (?:19|20)\d\d|years ago|any|if|whether|question about)\b"
 )
 _MEANING = Cue(r"\b{key}\b", key=words("holistic_meaning"))
-_SO = re.compile(r"[,;] so \w|\bso that\b")
+_SO = lazily(r"[,;] so \w|\bso that\b")
 _PEOPLE = frozenset(words("holistic_people"))
 _NOTES_BEFORE = 3
 """Earlier notes in a row without a word of somebody, from which it is worth asking (triennial reviews)."""
@@ -66,7 +67,7 @@ _ANIMAL = Cue(
     r"\b{key}\b",
     key=("dog", "dogs", "puppy", "cat", "cats", "kitten", "rabbit", "pet", "pets", "hamster", "horse"),
 )
-_ANIMAL_HARM = re.compile(
+_ANIMAL_HARM = lazily(
     r"\b(?:kick(?:s|ed|ing)|hit(?:s|ting)?|beat(?:s|en|ing)?|hurt(?:s|ing)?|bit(?:es|e|ten|ing)?|starv\w+|thin|emaciated|injured|"
     r"threw|thrown|killed|drown\w*|burn\w*|strangl\w+|attack\w+)\b"
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, alternatives, words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Hit, Rule
 from noteui.checks.setting import Paragraph, Setting
@@ -68,7 +68,7 @@ _BROKEN_PART = Cue(
 _NO_SIZE = frozenset(
     ("broken", "broke", "fractured", "sprained", "dislocated", "hurt", "injured", "banged", "sore")
 )
-_STARTS_IT = re.compile(
+_STARTS_IT = lazily(
     r"(?:^|\b(?:an?|some|another|one|two|three|four|five|six|several|multiple|numerous|many|has|have|had|having|with|and|of|"
     r"got|sustained|suffered|saw|noticed|noted|observed|found|showed me|there is|there was|there are|there were|was|is) )"
     r"(?:(?:an?|old|new|fresh|faded|fading|faint|small|large|big|little|tiny|nasty|bad|deep|slight|minor|red|blue|purple|yellow|yellowing|brown|"
@@ -76,20 +76,20 @@ _STARTS_IT = re.compile(
     r"extensive|significant|heavy|some|several|two|three|four|five|new-looking|old-looking|angry|scabbed|bleeding|superficial|bad-looking|"
     r"noticeable|huge|enormous|couple of|few|also|what looked like|what appeared to be|sore|non-accidental|self-inflicted|facial|head) )*$"
 )
-_BEGINS = re.compile(
+_BEGINS = lazily(
     r"(?:^|[.;:,–-] ?)(?:(?:an?|old|new|some|further|fresh|also|small|large|red|minor|facial|two|three) )*$"
 )
-_DEFINITE = re.compile(
+_DEFINITE = lazily(
     r"\b(?:the|this|that|these|those|his|her|their|its|my|your|each|same|which|any|no|every|'s) (?:[a-z-]+ ){0,2}$"
 )
-_UNCERTAIN = re.compile(
+_UNCERTAIN = lazily(
     r"\b(?:no|not|any|without|never|free of|if|whether|nor|nil|would|could|might|may|can|cause[sd]?|causing|check(?:ed|ing)? for|look(?:ed|ing)? for|"
     r"avoid|prevent|risk of|fear of|photographs? of|asked about|explained?|treat|cream for|worried about|n't)\b[^.;]{0,40}$"
 )
-_VERB_AFTER = re.compile(
+_VERB_AFTER = lazily(
     r" (?:out|down|up|off|through|short|across (?:to|the)|back|in (?:half|two|hours|pay|money|benefit)|his|her|my|it|them|of (?:meat|beef|bread)|scheme|book|sheet|point|card|to eat|of (?:his|her|the) (?:tea|toast|sandwich|apple|biscuit|cake)|the (?:bread|grass|hair|toast|cake))\b"
 )
-_HIT_A_THING = re.compile(
+_HIT_A_THING = lazily(
     r" (?:on|across|to|in|over|along) (?:the|his|her|their|its|an?|my) (?P<noun>[a-z]+(?: [a-z]+)?)"
 )
 _NEEDS_BODY = frozenset(
@@ -97,7 +97,7 @@ _NEEDS_BODY = frozenset(
         "mark marks marking cut cuts burn burns lump lumps bump bumps scratch scratches burn-mark bite bites"
     ).split()
 )
-_WHERE = re.compile(
+_WHERE = lazily(
     r" (?:also )?(?:noted |seen |visible )?(?:on|to|across|over|around|round|of|under|above|below|near|inside|behind) (?:both |each )?(?:(?:his|her|the|their|one|an?) )?(?:[a-z-]+ )?"
     + _BODY
     + r"\b"
@@ -106,18 +106,18 @@ _OF_A_BODY = frozenset(
     "mark marks marking sore lump lumps bump bumps redness discolouration injury injuries wound wounds scar scars rash".split()
 )
 _OLD_OR_SPREAD = frozenset("scar scars scab scabs rash rashes scarring".split())
-_GOES_ON = re.compile(r"^(?:it|they|each|one|both|the|this|that|these|i measured|all)\b")
-_REFERS_BACK = re.compile(r"\b(?:of|on|across|over|below|above|near|round|in) (?:it|them)\b|\bthere\b")
-_A_NOUN = re.compile(r"\b(?:an?|one|some|another|with|red|fresh|new) (?:[a-z-]+ )?$|^$")
-_SITE = re.compile(r"\b" + _BODY + r"\b")
-_SIDE = re.compile(r"\b" + alternatives(words("sides")) + r"\b")
-_MIDLINE = re.compile(r"\b" + alternatives(words("midline")) + r"\b")
-_SIZE = re.compile(
+_GOES_ON = lazily(r"^(?:it|they|each|one|both|the|this|that|these|i measured|all)\b")
+_REFERS_BACK = lazily(r"\b(?:of|on|across|over|below|above|near|round|in) (?:it|them)\b|\bthere\b")
+_A_NOUN = lazily(r"\b(?:an?|one|some|another|with|red|fresh|new) (?:[a-z-]+ )?$|^$")
+_SITE = lazily(r"\b" + _BODY + r"\b")
+_SIDE = lazily(r"\b" + alternatives(words("sides")) + r"\b")
+_MIDLINE = lazily(r"\b" + alternatives(words("midline")) + r"\b")
+_SIZE = lazily(
     r"\d ?(?:mm|cm|centimet|millimet|inch|in\b)|\bsize of\b|\b\d+(?:\.\d+)? ?(?:by|x) ?\d|\b(?:half|one|two|three|four|five|six|eight|ten)(?: and a half| or \w+)?[ -](?:centimetres?|millimetres?|inch(?:es)?|cm|mm)\b"
     r"|\bpence|\b\d+p\b|\bpinhead|\bthe length of\b|\bbigger than\b|\bsmaller than\b|\bas (?:big|long|wide|large|small) as\b|\bcoin\b|\bthumbnail\b|\bfingertip\b"
 )
-_TOLD = re.compile(r"\b(?:said|says|told|reported|according|thinks|described|disclosed|mentioned|asked)\b")
-_SEEN = re.compile(
+_TOLD = lazily(r"\b(?:said|says|told|reported|according|thinks|described|disclosed|mentioned|asked)\b")
+_SEEN = lazily(
     r"\b(?:i|we|nurse|doctor|dr|sister) (?:\w+ )?(?:saw|noticed|observed|counted|measured|found|noted|examined)\b|\bshowed me\b"
 )
 

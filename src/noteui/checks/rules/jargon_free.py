@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import ALL_FIELDS, Example, Hit, Replace, Rule
 from noteui.checks.setting import Setting, Whole
+from noteui.checks.tables import read_table
 
-_SHORT = re.compile(
+_SHORT = lazily(
     r"(?<![\w/.&@#-])(?P<form>[A-Z][A-Z0-9&]{1,6}|[A-Z][a-z]?[A-Z][A-Z]?|[A-Z]\d[A-Z]|DoLS|SoS)(?P<plural>s|'s|’s)?(?![\w&@]|-(?!\d))"
 )
-_SECTION = re.compile(r"(?<![\w/.])[sS]\.? ?(?:17|20|42|47|76)(?!\w)")
-_NAMES_THE_ACT = re.compile(r",? (?:\([^)]{3,60}\)|(?:of )?the [A-Z][\w’' ]{2,40}Act\b)")
-_PLATE = re.compile(r"\b[A-Z]{2}\d\d $")
+_SECTION = lazily(r"(?<![\w/.])[sS]\.? ?(?:17|20|42|47|76)(?!\w)")
+_NAMES_THE_ACT = lazily(r",? (?:\([^)]{3,60}\)|(?:of )?the [A-Z][\w’' ]{2,40}Act\b)")
+_PLATE = lazily(r"\b[A-Z]{2}\d\d $")
 """The first half of a number plate, of which the second is three letters."""
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b")
-_LONG_BEFORE = re.compile(r"\b(?P<words>(?:[\w’'-]+,? (?:and |of |for |in |the |on |to )?){1,8}?[\w’'-]+) $")
+_POSTCODE = lazily(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b")
+_LONG_BEFORE = lazily(r"\b(?P<words>(?:[\w’'-]+,? (?:and |of |for |in |the |on |to )?){1,8}?[\w’'-]+) $")
 
 
 @cache
@@ -39,7 +40,7 @@ def plain() -> frozenset[str]:
 @cache
 def _table() -> dict[str, dict[str, str]]:
     text = (resources.files("noteui.checks") / "words" / "short_forms.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_table(text)
 
 
 def _short_forms(sentence: Sentence) -> tuple[list[tuple[int, int, str]], frozenset[str]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import WORD
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.setting import Paragraph, Setting, Whole
@@ -16,14 +18,14 @@ FACTS_WORDS, NOTE_WORDS = 400, 800
 OPENING_FROM = 150
 """Words from which a note should say at its start who was seen, when and why."""
 _FULL_DETAIL = frozenset(("disclosure",))
-_HEADER = re.compile(
+_HEADER = lazily(
     r"^\s*(?:>+ ?)?(?:from|sent|to|cc|bcc|subject|date|received|importance|attachments?): ?\S", re.I
 )
-_CHAIN = re.compile(
+_CHAIN = lazily(
     r"\b(?:RE|FW|FWD): |\bFrom: .{1,80}\bSent: |(?<!-)-{3,12} ?(?:original|forwarded) message", re.I
 )
-_QUOTED_LINE = re.compile(r"^\s*>")
-_TURN = re.compile(r"^\s*(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\]? ?-? ?)?(?P<who>[A-Z][\w’' ]{0,24}): ?\S")
+_QUOTED_LINE = lazily(r"^\s*>")
+_TURN = lazily(r"^\s*(?:\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\]? ?-? ?)?(?P<who>[A-Z][\w’' ]{0,24}): ?\S")
 
 
 def _long_paragraph(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
@@ -89,21 +91,31 @@ def _opening_says_little(whole: Whole, setting: Setting) -> Iterator[Hit]:
     if whole.word_total < OPENING_FROM:
         return
     facts = whole.fields["facts"]
-    first = next(
-        ((base, p) for base, p in zip(facts.starts, facts.paragraphs, strict=True) if p.sentences), None
-    )
-    if first is None:
-        return
-    base, paragraph = first
-    opening = [placed.sentence for placed in paragraph.sentences[:2]]
-    there = frozenset(word for sentence in opening for word in sentence.all_words)
+    openings = facts.noticed("openings", lambda paragraph: _opening(paragraph, setting))
+    if openings and not openings[0][1].says_why:
+        base, opening = openings[0]
+        yield Hit(base + opening.start, base + opening.end, field="facts")
+
+
+class _Opening(NamedTuple):
+    """How a paragraph opens: its first sentence, and whether the first two say who, when and what for."""
+
+    start: int
+    end: int
+    says_why: bool
+
+
+def _opening(paragraph: Paragraph, setting: Setting) -> list[_Opening]:
+    if not paragraph.sentences:
+        return []
+    first = [placed.sentence for placed in paragraph.sentences[:2]]
+    there = frozenset(word for sentence in first for word in sentence.all_words)
     named = bool({word.removesuffix("'s") for word in there} & setting.names) or not there.isdisjoint(
         {"she", "he", "they"}
     )
-    if (named and any(char.isdigit() for s in opening for char in s.text)) or not there.isdisjoint(_PURPOSE):
-        return
-    start, end = paragraph.sentences[0].start, paragraph.sentences[0].end
-    yield Hit(base + start, base + end, field="facts")
+    dated = named and any(char.isdigit() for sentence in first for char in sentence.text)
+    says_why = dated or not there.isdisjoint(_PURPOSE)
+    return [_Opening(paragraph.sentences[0].start, paragraph.sentences[0].end, says_why)]
 
 
 _EMAIL = "|From: duty desk|\nSent: Monday\nTo: all\nSubject: visit"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import WORD, Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, Replace, Rule
 from noteui.checks.setting import Setting
@@ -18,13 +18,13 @@ TANGLED = 30
 TOO_LONG = 35
 """Words past which nearly every sentence has to be; GOV.UK says 40 at the most."""
 MANY_CLAUSES = 5
-_CLAUSE = re.compile(
+_CLAUSE = lazily(
     r"\b(?:which|who|whom|whose|that|because|although|though|while|whilst|whereas|unless|if|when|where|as|since|until|so that|and (?:that|then|he|she|they|i|we|it|had|was|were|is|are|did|said)|but)\b"
 )
-_JOINT = re.compile(
+_JOINT = lazily(
     r",? (?P<word>and then|and|but|so|because|which|who|although|while|whereas|then)(?= (?:(?:[A-Z][\w’'-]+|he|she|they|I|we|it|there|this|that|the|his|her|their|my|Mum|Dad)\b))|; |: (?=[a-z])"
 )
-_LISTED = re.compile(r"[;:]")
+_LISTED = lazily(r"[;:]")
 
 
 def _long(sentence: Sentence, setting: Setting) -> Iterator[Hit]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -11,29 +10,30 @@ from functools import cache, lru_cache
 from noteui.checks.cue import Cue, alternatives, words
 from noteui.checks.finding import AddPerson, Severity
 from noteui.checks.note import About, Relation
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Replace, Rule
 from noteui.checks.setting import TITLES, Paragraph, Setting, Whole
 
-_CAPITAL = re.compile(r"(?<![\w’'.-])[A-Z][a-zé]{2,}(?:-[A-Z][a-z]+)?(?=[’']s\b|(?![\w’'-]))")
-_NAME = re.compile(
+_CAPITAL = lazily(r"(?<![\w’'.-])[A-Z][a-zé]{2,}(?:-[A-Z][a-z]+)?(?=[’']s\b|(?![\w’'-]))")
+_NAME = lazily(
     r"(?<![\w.’'-])(?P<title>(?:Mr|Mrs|Ms|Miss|Dr|PC|Nurse|Sister) )?(?P<name>[A-Z][a-z’'é]+(?:-[A-Z][a-z]+)?(?: (?:de |van |O’|O')?[A-Z][a-z’']+(?:-[A-Z][a-z]+)?)?)"
 )
 _DOES = (
     "said told asked says explained rang came went was is has had will let opened sat lives phoned called texted replied cried laughed "
     "showed gave took left arrived did wants does made put got stayed and".split()
 )
-_SPOKE = re.compile(r" (?:then |also |had )?" + alternatives(_DOES) + r"\b")
-_AS_A_NAME = re.compile(
+_SPOKE = lazily(r" (?:then |also |had )?" + alternatives(_DOES) + r"\b")
+_AS_A_NAME = lazily(
     r"[’']s\b|,? \(\d| (?:then |also |had |and )?(?:" + alternatives(_DOES) + r"|[a-z]{3,}(?:ed|s))\b"
 )
-_HAS_OWN_SURNAME = re.compile(r" (?P<next>[A-Z][a-z’'-]+)")
-_HEADED = re.compile(
+_HAS_OWN_SURNAME = lazily(r" (?P<next>[A-Z][a-z’'-]+)")
+_HEADED = lazily(
     r"\b(?:Re|RE|Child|Patient|Client|Name|Subject|Pt|Case|Person|Concerning):\s*(?P<name>[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+)?)"
 )
 _NAMES_COMPARED = 40
 """How many other names that begin alike a name is held against."""
-_DOUBLED = re.compile(r"(.)\1")
+_DOUBLED = lazily(r"(.)\1")
 _SOUNDS = (
     ("ph", "f"),
     ("ck", "k"),
@@ -320,7 +320,7 @@ def _pronoun(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             return
 
 
-_SUBJECT_PRONOUN = re.compile(r"(?P<pronoun>he|she) (?!said\b|told\b)")
+_SUBJECT_PRONOUN = lazily(r"(?P<pronoun>he|she) (?!said\b|told\b)")
 
 
 def _unclear_pronoun(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:

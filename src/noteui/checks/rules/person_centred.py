@@ -9,6 +9,7 @@ from datetime import date
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.note import About
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Replace, Rule
 from noteui.checks.rules.grounds import is_said, spelt_out_after
@@ -30,7 +31,7 @@ _BARE_LABEL = Cue(
     key=_possessed(words("person_centred_label_bare")),
     other=_NOT_A_LABEL,
 )
-_SHORT_LABEL = re.compile(r"(?<![\w/])(?:YP|SU|CYP)(?:'s)?(?![\w/])")
+_SHORT_LABEL = lazily(r"(?<![\w/])(?:YP|SU|CYP)(?:'s)?(?![\w/])")
 _ONLY_THIS = frozenset(words("person_centred_label_only_this"))
 _OF_A_CHILD = frozenset(
     "child|infant|baby|babe|minor|little one|lo|cyp|lac|looked after child|young person|yp|youngster|juvenile|lad|girl|boy|little girl|"
@@ -76,11 +77,11 @@ _STATE = Cue(
     degree=words("grounds_degree"),
     key=words("person_centred_state"),
 )
-_NOT_APPLICABLE = re.compile(
+_NOT_APPLICABLE = lazily(
     r"^(?:[\w' ]{0,30}[:-] ?)?(?:n ?[/.] ?a\b|na\b|not applicable|not (?:obtained|sought|known|gained|seen|asked|recorded|spoken to|available)\b|none\b|nil\b|unknown\b|as above|see above|see facts|"
     r"tbc\b|to follow|to be (?:obtained|sought|gathered|confirmed)|unable to (?:obtain|gain|ascertain)|nothing (?:to (?:note|report|add)|said|further)|pre-?verbal|non-?verbal|as (?:before|previous))"
 )
-_WHY_NOT = re.compile(
+_WHY_NOT = lazily(
     r"\b(?:because|since|will (?:ask|see|try|offer|visit|meet|speak)|asleep|sleeping|at (?:school|nursery|work|swimming|college)|in (?:theatre|surgery|hospital|bed asleep)|not present|by phone|"
     r"did not (?:see|speak|meet)|have not (?:seen|met|spoken|asked)|i did not|i will|i have|i am|on \d|tomorrow|was not (?:there|in|at home|present)|no interpreter|interpreter)\b"
 )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from noteui.checks.cue import words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Replace, Rule
 from noteui.checks.rules.claims import first_word_at
 from noteui.checks.rules.jargon_free import expansions, plain
 from noteui.checks.setting import Setting, Whole
 
-_MARKS = re.compile(r"!+|\?{2,}|[\U0001F300-\U0001FAFF☀-➿]")
-_CAPITALS = re.compile(r"(?<![\w’'/-])[A-Z]{4,}(?![\w’'/-])")
-_RUN = re.compile("[A-Z]{4}")
+_MARKS = lazily(r"!+|\?{2,}|[\U0001F300-\U0001FAFF☀-➿]")
+_CAPITALS = lazily(r"(?<![\w’'/-])[A-Z]{4,}(?![\w’'/-])")
+_RUN = lazily("[A-Z]{4}")
 _SHORT = 5
 _COMMON = frozenset(
     "again always both every everything never nothing please must only really very that this they them their what when where "

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from noteui.checks.cue import Cue
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import WORD, Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.setting import Setting, Whole
@@ -21,9 +22,10 @@ LONG_MEAN = 20
 PASSIVES_ALLOWED = 2
 PASSIVES_SHOWN = 6
 """Enough to see the habit; a longer list would be noise."""
-_VOWELS = re.compile(r"[aeiouy]+")
+_VOWELS = lazily(r"[aeiouy]+")
 
 
+@lru_cache(maxsize=20_000)
 def _syllables(word: str) -> int:
     count = len(_VOWELS.findall(word))
     if word.endswith("e") and not word.endswith(("le", "ee", "ye")) and count > 1:
@@ -71,7 +73,7 @@ _PASSIVE = Cue(
     r"\b(?:was|were|been|being|is|are|be) (?:also |then |again |not |further |strongly |duly )?{key}\b",
     key=_DONE,
 )
-_AGENT = re.compile(
+_AGENT = lazily(
     r"^[^.;]{0,60}?\bby (?!the end\b|\d|mon|tues|wed|thurs|fri|satur|sun|then\b|now\b|phone\b|email\b|letter\b)"
 )
 

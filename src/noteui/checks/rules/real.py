@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, unclosed_quotation
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.rules.grounds import said_before, spelt_out_after
@@ -153,7 +154,7 @@ _HANGING = Cue(
     r"(?: (?:of|with|by|to|in|for|at|re|from)(?: [\w'-]+){{1,4}})?[.!]?$",
     key=words("real_hanging"),
 )
-_NAMED = re.compile(r"\b(?:to|by|with|from) [A-Z]|\b(?:he|she|they|i) ")
+_NAMED = lazily(r"\b(?:to|by|with|from) [A-Z]|\b(?:he|she|they|i) ")
 COPIED = 7
 """Words from which the same sentence twice is no chance."""
 _A_SHORT_LINE = 12

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, Replace, Rule
@@ -102,19 +103,19 @@ _THOSE: tuple[Cue | Listed, ...] = (
     _SOME_TIME,
 )
 _LESS: tuple[Cue | Listed, ...] = (_WEAK, _NEXT)
-_DATED = re.compile(
+_DATED = lazily(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b|\b{MONTH} (?:19|20)\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b|\b(?:in|since|from|until) (?:19|20)\d\d\b"
 )
-_OR_SO = re.compile(
+_OR_SO = lazily(
     r",? (?:or thereabouts|or so|or something like that|or around then|if not before|some time)\b"
 )
-_PAST = re.compile(
+_PAST = lazily(
     r"\b(?:was|were|had|did|said|told|rang|came|went|saw|left|took|got|slept|been|has|[a-z]{3,}ed)\b"
 )
-_COUNTED = re.compile(
+_COUNTED = lazily(
     rf"{_ABOUT}(?P<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{{1,2}}) (?P<unit>day|night|week|fortnight|month|year)s? (?:ago|back)"
 )
-_VAGUE = re.compile(
+_VAGUE = lazily(
     r"\b(?:about|around|roughly|approximately|approx|over|under|nearly|almost|maybe|perhaps|some|at least|more than|less than|for)\b"
 )
 

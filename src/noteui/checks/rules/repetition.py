@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from noteui.checks.cue import words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.setting import Paragraph, Setting, Whole
@@ -17,7 +17,7 @@ AGAIN = 0.75
 """Share of a sentence's words that stand in an earlier one of its paragraph where it only says it again."""
 _LONGEST_PARAGRAPH = 40
 """Sentences past which a paragraph is not searched for paraphrase: the search grows with its square."""
-_ENDING = re.compile(r"(?:ing|ed|es|s|'s|ly|ation|ion|er)$")
+_ENDING = lazily(r"(?:ing|ed|es|s|'s|ly|ation|ion|er)$")
 
 
 def _stem(word: str) -> str:
@@ -87,8 +87,14 @@ def _says_no_more(content: frozenset[str], other: frozenset[str], setting: Setti
     return shared >= 4 and shared >= AGAIN * len(bare)
 
 
+def _may_repeat(sentence: Sentence) -> bool:
+    """False where too few words begin alike for two of them to stand twice, or for one to stand four times."""
+    beginnings = [word.folded[:3] for word in sentence.words if word.folded not in _COMMON]
+    return len(beginnings) - len(set(beginnings)) >= 2
+
+
 def _within_a_sentence(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    if sentence.word_total < 10:
+    if sentence.word_total < 10 or not _may_repeat(sentence):
         return
     places: dict[str, list[int]] = {}
     for number, word in enumerate(sentence.words):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, alternatives, words
 from noteui.checks.finding import Severity
 from noteui.checks.lexicon import is_attributed
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
@@ -136,12 +136,12 @@ _HEARD_FROM_SOMEBODY = (
     _SUGGESTS,
 )
 """Told on by a speaker who is named earlier in the sentence, these are that speaker's words."""
-_INFORMANT = re.compile(
+_INFORMANT = lazily(
     r"\b(?:by|from|through|via) (?:[\w’'-]+,? ){0,4}?(?:[A-Z][a-z]|(?:"
     + alternatives(words("informants"))
     + r")\b)|\bby (?:him|her|them|both)\b(?! [a-z]+ by)"
 )
-_PAPER = re.compile(
+_PAPER = lazily(
     r"\b(?:in|on|by|from|per) (?:the|an?|his|her|their|this|that|my|our|its) (?:[\w’'-]+ ){0,4}?"
     + alternatives(words("papers"))
     + r"\b|\b(?:log|register|record|chart|letter|report|minutes|diary)(?: [\w’'-]+){0,4}? (?:shows?|says?|has|have|records?)\b"
@@ -150,12 +150,12 @@ _ACCORDING = Cue(
     r"\baccording to (?!sources|reports|rumour|some|others|people|neighbours|information|locals|hearsay)[a-z]",
     key=("according",),
 )
-_NOT = re.compile(r"\b(?:no|not|never|without|nor|any|if|whether|n't)(?: \w+)? $|n't(?: \w+)? $")
-_BODY = re.compile(
+_NOT = lazily(r"\b(?:no|not|never|without|nor|any|if|whether|n't)(?: \w+)? $|n't(?: \w+)? $")
+_BODY = lazily(
     r"\b(?:school|nursery|preschool|college|police|surgery|housing|health|probation|ward|unit|hostel|services)\b"
 )
 """A body that reports a time, a number or a share can be asked for its record of it."""
-_OBJECT = re.compile(r"\b(?:from|to|at|by|with|in|of|for|than|about) (?:the |other |some |her |his )?$")
+_OBJECT = lazily(r"\b(?:from|to|at|by|with|in|of|for|than|about) (?:the |other |some |her |his )?$")
 
 
 def _unsourced(sentence: Sentence, setting: Setting) -> Iterator[Hit]:

@@ -15,6 +15,7 @@ from noteui.checks.actions import parse_action
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.note import About
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.setting import Paragraph, Setting, Whole
@@ -22,7 +23,7 @@ from noteui.checks.setting import Paragraph, Setting, Whole
 _NOW = Cue(r"\b{key}\b", key=words("risk_now"), in_quotes=True)
 _NOT_MEANT = Cue(r"\b{key}\b", key=words("risk_not_meant"), in_quotes=True)
 _DENIED = Cue(r"\b{key}\b", key=words("risk_denied"), in_quotes=True)
-_YEAR = re.compile(r"\bin (?:19|20)\d\d\b")
+_YEAR = lazily(r"\bin (?:19|20)\d\d\b")
 _TOLD = Cue(
     r"\b{key}\b(?:[^.;]{{0,60}}?)\b{whom}\b", key=words("risk_told_how"), whom=words("risk_told_whom")
 )
@@ -45,7 +46,7 @@ _AT_HOSPITAL = Cue(
     ),
 )
 _INFANT_INJURY = Cue(r"\b{key}\b", key=words("risk_infant_injury"), in_quotes=True)
-_NOT_TOLD = re.compile(r"\b(?:not|never|nobody|no one|without|before|had not|has not|will)\b[^.;]{0,25}$")
+_NOT_TOLD = lazily(r"\b(?:not|never|nobody|no one|without|before|had not|has not|will)\b[^.;]{0,25}$")
 _BABY = About("Ada Ellis", "child", date(2026, 6, 1))
 _FIRST_YEAR = 12
 """Months below which a bruise or break is for a doctor the same day, since a baby who cannot move cannot fall."""

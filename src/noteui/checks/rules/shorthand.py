@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import ALL_FIELDS, Hit, Replace, Rule
@@ -19,18 +20,18 @@ _FULL = {
     "t/f": "transfer", "n/v": "no voicemail", "o/o": "out of", "c/w": "consistent with", "i/v": "interview", "a/l": "annual leave", "b/g": "background", "l/m": "left a message",
     "Tx": "treatment", "Hx": "history", "Rx": "prescription", "Dx": "diagnosis", "Sx": "symptoms", "Fx": "fracture", "Ix": "investigations", "Mx": "management",
 }  # fmt: skip
-_SLASHED = re.compile(
+_SLASHED = lazily(
     r"(?<![\w/])(?:"
     + "|".join(re.escape(k) for k in sorted(_FULL, key=len, reverse=True) if "/" in k)
     + r")(?![\w/])",
     re.I,
 )
-_MARKED = re.compile(
+_MARKED = lazily(
     r"(?<!\w)(?:Tx|Hx|Rx|Dx|Sx|Fx|Ix)(?!\w)|(?<![\w?])\?(?=[A-Za-z])|(?:->|→|=>|←|<-|↑|↓)|(?<=\w)\+{2,}(?!\w)|(?<!\w)[+-]ve(?!\w)"
     r"|(?<![\w/.-])\d{1,2}/(?:7|52|12)(?![\d/])|(?<=[a-zA-Z] )x ?\d{1,2}(?! ?(?:cm|mm|m\b|\d))(?=[ ,.;:]|$)"
 )
-_MAY_BE_MARKED = re.compile(r"[?/+<>=→←↑↓]|[TtHhRrDdSsFfIi]x\b|-ve\b|x ?\d")
-_DAYS = re.compile(r"\d{1,2}/(?:7|52|12)")
+_MAY_BE_MARKED = lazily(r"[?/+<>=→←↑↓]|[TtHhRrDdSsFfIi]x\b|-ve\b|x ?\d")
+_DAYS = lazily(r"\d{1,2}/(?:7|52|12)")
 _CUT_SHORT = Listed("cut-short", unless=r"[/'-]")
 
 

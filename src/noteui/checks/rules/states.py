@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, is_doubted, is_reported
@@ -29,7 +29,7 @@ _STATE = Cue(
     key=tuple(sorted(_PLAIN | _ONLY_NOT)),
     degree=words("states_degree"),
 )
-_SEEMING = re.compile(r"(?:seem|appear|come|came|present|sound|look)")
+_SEEMING = lazily(r"(?:seem|appear|come|came|present|sound|look)")
 _SEEMED = Cue(
     r"\b{key}(?! (?:at|in|in court|from|on|before|behind|with|through|out|round|around|under|by|for|as if|to know|that|there)\b)"
     r"(?: to be| to have| to)?(?: \w+){{1,4}}",
@@ -50,8 +50,8 @@ _PLAIN_FACTS = frozenset(
     "greenish yellowish brownish whitish conclusive inconclusive numerous gave have give drive arrive leave religious".split()
 )
 _BEING = frozenset(("is", "was", "are", "were", "became", "being"))
-_NEXT = re.compile(r"(?:his|her|their|he|she|they)\b")
-_PHYSICAL = re.compile(
+_NEXT = lazily(r"(?:his|her|their|he|she|they)\b")
+_PHYSICAL = lazily(
     r" (?:to the touch|hands?|feet|in the room|temperature|blood pressure|on (?:the|her|his) (?:bed|sofa|floor))\b"
 )
 
