@@ -29,7 +29,7 @@ from noteui.casework.sharing_facts import days, known_of
 from noteui.casework.sharing_rows import OpenSharing
 from noteui.casework.when import NotUnderstood, read_day, read_moment
 from noteui.checks import Finding
-from noteui.checks.lawful_bases import lawful_bases
+from noteui.checks.lawful_bases import lawful_bases, name_of
 from noteui.checks.sharing import (
     CAPACITIES,
     CONSENTS,
@@ -164,7 +164,8 @@ class SharingFormScreen(SparingScreen[str | None]):
         yield from self._area("purpose", "What for", given.purpose)
         yield from self._area("why", "Why", given.why)
         yield from self._input("items", "Notes that go", "")
-        bases = [(one.name, one.id) for one in lawful_bases().values() if given.about.kind in one.about]
+        offered = [one.id for one in lawful_bases().values() if given.about.kind in one.about]
+        bases = [(name_of(one), one) for one in dict.fromkeys((*offered, *given.basis))]
         for number in range(2):
             value = given.basis[number] if number < len(given.basis) else None
             yield from self._choice(f"basis-{number}", "Lawful basis" if not number else "and", bases, value)
