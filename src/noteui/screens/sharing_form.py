@@ -45,6 +45,7 @@ from noteui.checks.sharing_rule import check_sharing, unanswered
 from noteui.screens.saving import Keeper, SaveState
 from noteui.screens.why import WhyDialog
 from noteui.screens.widgets.choice import Choice, said, yes_no
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.prose_area import Mark, ProseArea
 from noteui.screens.widgets.sharing_panel import SharingPanel
 from noteui.screens.widgets.sparing_screen import SparingScreen
@@ -133,7 +134,7 @@ class SharingFormScreen(SparingScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         with Horizontal(id="head"):
             yield Static("", id="about")
             yield Static("", id="saved")
