@@ -31,6 +31,7 @@ from noteui.records import Reach
 from noteui.screens.sharing_form import SharingFormScreen
 from noteui.screens.widgets.choice import said, yes_no
 from noteui.screens.widgets.choice_list import ChoiceList
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.prose_area import ProseArea
 from noteui.screens.widgets.sharing_panel import counts
 from noteui.vault.errors import VaultError
@@ -127,7 +128,7 @@ class SharingScreen(Screen[str]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         yield Static("", id="head")
         yield ChoiceList(id="recipients")
         with VerticalScroll(id="told", can_focus=False):
@@ -224,6 +225,8 @@ class SharingScreen(Screen[str]):
             return one.breach_at is not None and one.breach_answered_at is None
         if self._opened.state != "decided" and not MOVES[kind].reopens:
             return False
+        if kind == "received" and self._opened.sharing.direction == "in" and one.state == "decided":
+            return True
         return Reach(one.state) in MOVES[kind].from_
 
     def _lit(self) -> Recipient | None:
