@@ -31,6 +31,7 @@ from noteui.screens.export import ExportDialog
 from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
+from noteui.screens.quality import QualityScreen
 from noteui.screens.supervision import SupervisionsScreen
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
@@ -73,6 +74,7 @@ class DeskScreen(Screen[None]):
         Binding("b", "due", "What is due", id="desk.due"),
         Binding("s", "supervision", "Supervision", id="desk.supervision"),
         Binding("h", "chronology", "The chronology of a person", id="desk.chronology"),
+        Binding("y", "quality", "Quality of recording", id="desk.quality"),
         Binding("u", "app.users", "Users of the vault", id="desk.users"),
         Binding("w", "app.passphrase", "Change my passphrase", id="desk.passphrase"),
         Binding("c", "app.recovery_code", "Make a recovery code", id="desk.recovery"),
@@ -281,6 +283,10 @@ class DeskScreen(Screen[None]):
             self.notify(error.sentence)
             return
         self.app.push_screen(ChronologyScreen(self._vault, person, cast("NoteuiApp", self.app).clock))
+
+    def action_quality(self) -> None:
+        """Go to the pictures of what was found, mended and dismissed."""
+        self.app.push_screen(QualityScreen(self._vault, cast("NoteuiApp", self.app).clock))
 
     def action_finalise(self) -> None:
         """Make the draft that is lit final, or open it where something is missing."""
