@@ -27,19 +27,15 @@ def quality_lines(
     praise: Sequence[int | None],
     top: float,
 ) -> list[str]:
-    """A heading, a line a principle with three pictures on one scale, then the notes and the praise."""
-    width = len(months)
-    span = f"{months[0]:%b %Y} to {months[-1]:%b %Y}"
-    out = [f"{'':<17}{'found':<{width + 2}}{'mended':<{width + 2}}{'dismissed':<{width + 2}}in all"]
+    """A heading, a line a principle with three pictures and their totals, then the notes and the praise."""
+    width = len(months) + 8
+    out = [f"{'':<16}{'found':<{width}}{'mended':<{width}}dismissed"]
     for row in rows:
-        pictures = "".join(
-            f"{sparkline(values, top):<{width + 2}}" for values in (row.found, row.mended, row.dismissed)
-        )
-        found, mended, dismissed = row.totals
-        out.append(f"{row.name:<17}{pictures}{found} found, {mended} mended, {dismissed} dismissed"[:200])
-    most = max((count for count in notes if count), default=0)
-    praised = sum(count or 0 for count in praise)
-    out += ["", f"{'Notes':<17}{sparkline(notes, most):<{width + 2}}{sum(n or 0 for n in notes)} in all"]
-    highest = max((count for count in praise if count), default=0)
-    out.append(f"{'Praise':<17}{sparkline(praise, highest):<{width + 2}}{praised} in all")
-    return [*out, "", f"{span}, a character a month; each picture of findings is per note, on one scale."]
+        drawn = zip((row.found, row.mended, row.dismissed), row.totals, strict=True)
+        pictures = "".join(f"{f'{sparkline(values, top)} {total}':<{width}}" for values, total in drawn)
+        out.append(f"{row.name:<16}{pictures}".rstrip())
+    for name, counts in (("Notes", notes), ("Praise", praise)):
+        most = max((count for count in counts if count), default=0)
+        out += ["", f"{name:<16}{sparkline(counts, most)} {sum(count or 0 for count in counts)}"]
+    span = f"{months[0]:%b %Y} to {months[-1]:%b %Y}"
+    return [*out, "", f"{span}, a character a month: findings per note, all on one scale; then in all."]
