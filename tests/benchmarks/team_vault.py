@@ -174,7 +174,7 @@ def _note(
 
 
 def _oversee(session: Session, vault: Vault, chance: random.Random, note: NoteRecord) -> None:
-    """Most actions are done, some carried over; a third of the notes stand in a chronology; all are counted."""
+    """Most actions are done, some carried over; a third of the notes are in a chronology; all are counted."""
     signed = note.finalised_at or TODAY.astimezone(UTC)
     for position in range(2):
         how = chance.random()

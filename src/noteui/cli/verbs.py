@@ -445,7 +445,7 @@ def _due(verb: Callable[..., _Parser]) -> None:
         "carry",
         "carry an action over to another day; takes a closed one up again",
         "carry",
-        "echo 'Surgery closed.' | noteui due carry 7k2m.1 --to fri -",
+        "echo 'Surgery closed.' | noteui due carry 7k2m.1 - --to fri",
     )
     drop = act(
         "drop",
@@ -466,7 +466,9 @@ def _due(verb: Callable[..., _Parser]) -> None:
     start.add_argument("clock", metavar="CLOCK", help="see: noteui due clocks")
     start.add_argument("--since", metavar="WHEN", help="what it counts from, with the time (now)")
     _vault_options(start)
-    act("clocks", "print the clock table with its sources", "show_clocks", "noteui due clocks")
+    _vault_options(
+        act("clocks", "print the clock table with its sources", "show_clocks", "noteui due clocks")
+    )
 
 
 def _supervision(verb: Callable[..., _Parser]) -> None:
