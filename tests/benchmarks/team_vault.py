@@ -21,6 +21,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from noteui.casework import chronology, finalising, people, reviewing, users, writing
+from noteui.casework.snapshot import about_to_json
 from noteui.checks import PRINCIPLES
 from noteui.checks.note import FIELDS, About
 from noteui.paper.note_file import NoteFile, write_note
@@ -145,7 +146,7 @@ def _note(
         author_id=vault.user.id,
         author_name=vault.user.name,
         author_role=vault.user.role,
-        about={"name": "Ellis", "kind": "child"},
+        about=about_to_json(About("Ellis", "child")),
     )
     for name in FIELDS[:4]:
         setattr(record, name, " ".join(chance.choices(_SENTENCES, k=6)))

@@ -24,4 +24,5 @@ def test_the_demo_has_people_and_notes_and_opens_with_its_own_passphrase(tmp_pat
         assert {row.group for row in queue.mine(vault, today=date(2026, 11, 25)).rows} == {
             Group.RISK,
             Group.ASKED,
+            Group.WAITS,
         }

@@ -55,6 +55,14 @@ def to_review(vault: Vault, note: str, today: date | None = None) -> queue.Row |
     return found[0] if found else None
 
 
+def is_waiting_for_the_writer(vault: Vault, note: str) -> bool:
+    row = to_review(vault, note)
+    return row is not None and (row.group, row.why[-1]) == (
+        Group.WAITS,
+        "you asked today, and not answered",
+    )
+
+
 def of_me(vault: Vault, note: str) -> queue.Row | None:
     found = rows(queue.asked(vault, today=datetime.now().date()), note)
     return found[0] if found else None
@@ -70,7 +78,7 @@ def test_a_note_goes_from_submitted_through_question_and_answer_to_agreed(us: Te
     assert to_review(us.second, note) is None
     assert of_me(us.writer, note).why == ("submitted to Rowan Cole today",)  # type: ignore[union-attr]
     asked = reviewing.say(us.supervisor, note, ReviewKind.QUESTION, "Who was in?", passage=THE_KETTLE)
-    assert to_review(us.supervisor, note) is None
+    assert is_waiting_for_the_writer(us.supervisor, note)
     mirror = of_me(us.writer, note)
     assert mirror is not None
     assert (mirror.group, mirror.why) == (Group.ASKED, ("a question from Rowan Cole",))
@@ -78,7 +86,8 @@ def test_a_note_goes_from_submitted_through_question_and_answer_to_agreed(us: Te
     answered = to_review(us.supervisor, note)
     assert answered is not None
     assert answered.why == ("submitted today to you", "answered by Priya Nair")
-    reviewing.say(us.supervisor, note, ReviewKind.PRAISE, "Her own words.")
+    praised = reviewing.say(us.supervisor, note, ReviewKind.PRAISE, "Her own words.")
+    reviewing.answer(us.writer, praised.id, "Thank you.")
     read = finalising.read_final(us.supervisor, note)
     agreed = reviewing.agree(us.supervisor, note, "Clear.", now=AT, read=[text.id for text in read.texts])
     assert receipt.read(agreed.receipt.line).public == us.supervisor.signer.public
@@ -89,6 +98,7 @@ def test_a_note_goes_from_submitted_through_question_and_answer_to_agreed(us: Te
         "question",
         "answer",
         "praise",
+        "answer",
         "agreed",
     ]
     assert review.remarks[1].passage == THE_KETTLE
@@ -126,7 +136,8 @@ def test_returned_it_comes_back_once_something_was_added(us: Team) -> None:
     note = final(us.writer)
     reviewing.submit(us.writer, note)
     reviewing.return_(us.supervisor, note, "Who else was in the room?")
-    assert to_review(us.supervisor, note) is None
+    assert is_waiting_for_the_writer(us.supervisor, note)
+    assert to_review(us.second, note) is None
     assert of_me(us.writer, note).why == ("returned by Rowan Cole with reasons",)  # type: ignore[union-attr]
     finalising.add(us.writer, note, "Dana’s sister was.")
     assert of_me(us.writer, note) is None

@@ -52,14 +52,16 @@ def told(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
 def test_a_question_is_asked_answered_and_the_note_agreed(noteui: Run, tmp_path: Path) -> None:
     rowan = REVIEWER.passphrase
     waiting = told(noteui("review", "queue", "--format", "json", by=rowan))
-    assert [row["group"] for row in waiting] == ["risk", "asked"]
+    assert [row["group"] for row in waiting] == ["risk", "asked", "waits"]
     assert waiting[0]["why"] == ["risk without an action", "not submitted"]
     note = str(waiting[1]["id"])
     (tmp_path / "p.toml").write_text('field = "facts"\nwords = "ticked six withdrawals"\n')
     asked = noteui(
         "review", "question", note, "-", "--passage", "p.toml", by=rowan, given="On which days?\n"
     ).stdout.strip()
-    assert noteui("review", "queue", "--format", "ids", by=rowan).stdout.split() == [waiting[0]["id"]]
+    now = told(noteui("review", "queue", "--format", "json", by=rowan))
+    assert [(row["id"], row["group"]) for row in now][:1] == [(waiting[0]["id"], "risk")]
+    assert (note, "waits") in [(row["id"], row["group"]) for row in now]
     assert [row["id"] for row in told(noteui("review", "asked", "--format", "json"))][1:2] == [note]
     assert noteui("review", "answer", asked[:6], "-", given="Six Fridays.").returncode == 0
     receipt = noteui("review", "agree", note, "-", by=rowan, given="The sums are in the note.")
@@ -73,7 +75,7 @@ def test_a_question_is_asked_answered_and_the_note_agreed(noteui: Run, tmp_path:
 
 def test_what_cannot_be_is_one_sentence(noteui: Run) -> None:
     rowan = REVIEWER.passphrase
-    risk, note = noteui("review", "queue", "--format", "ids", by=rowan).stdout.split()
+    risk, note, _ = noteui("review", "queue", "--format", "ids", by=rowan).stdout.split()
     for arguments, by, given, says in (
         (("queue",), None, None, "A practitioner may not review"),
         (("agree", note, "-"), None, "Mine.", "Ask a supervisor"),

@@ -73,6 +73,8 @@ async def test_both_roles_by_keyboard_alone(reviewed: tuple[Place, str]) -> None
 
     async with as_rowan(place).run_test(size=(80, 24)) as pilot:
         await at_desk(pilot)
+        whose = pilot.app.screen.query_one("#whose", Static)
+        await until(pilot, lambda: "1 to look at: r" in str(whose.content))
         await pilot.press("r")
         await on(pilot, QueueScreen)
         assert lines(pilot)[0] == "Asked of you"
@@ -96,9 +98,12 @@ async def test_both_roles_by_keyboard_alone(reviewed: tuple[Place, str]) -> None
         await pilot.press("2")
         assert "Facts: “Dana rang”\nClear from the first word." in pane(pilot)
         assert "Who was in the room?\nNo answer yet" in pane(pilot)
+        await pilot.press("1")
+        assert "Dana rang ‹1 praise› at 3.45pm." in pane(pilot)
         await pilot.press("escape")
         await on(pilot, QueueScreen)
-        assert "Nothing waits for you" in lines(pilot)[0]
+        assert lines(pilot)[0] == "Waiting for somebody else"
+        assert "you asked today" in lines(pilot)[1]
         kill(pilot)
 
     async with place.app().run_test(size=(80, 24)) as pilot:

@@ -14,10 +14,12 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from noteui.casework import queue, register
 from noteui.casework.access import May, may, require
 from noteui.casework.actions import action_id, tracked
 from noteui.casework.clocks import running
 from noteui.casework.nation import configured_nation
+from noteui.casework.queue import Group
 from noteui.casework.supervision import final_between, words_of
 from noteui.casework.working_days import WorkingDays, working_days
 from noteui.checks.actions import parse_actions
@@ -305,9 +307,61 @@ def next_supervision(session: Session, vault: Vault, now: datetime) -> Iterator[
             )
 
 
+def reviews(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
+    """What waits for oneself to review, and what was asked of oneself, as the queue has it."""
+    del session
+    known = working_days(configured_nation())
+    if not (may(vault.user.access, May.REVIEW) or may(vault.user.access, May.WRITE)):
+        return
+    for row in queue.mine(vault, today=now.date()).rows:
+        if row.group > Group.ASKED:
+            continue
+        submitted = any("submitted" in why for why in row.why)
+        since = row.since.astimezone().date()
+        yield Due(
+            Kind.REVIEW,
+            f"{row.note_id}:review",
+            "; ".join(row.why),
+            row.person,
+            known.add(since, queue.overdue_after()) if submitted else None,
+            frozenset((vault.user.id,)),
+            row.writer,
+            row.note_id,
+        )
+
+
+def sharings(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
+    """What each sharing waits for: to be sent, received, understood, answered, followed up, told."""
+    del vault
+    for entry in register.entries(
+        session, register.Filter(unfinished=True), now=now.astimezone(), drafts=False
+    ):
+        for number, wait in enumerate(entry.waiting):
+            over = wait.due.astimezone().replace(tzinfo=None, microsecond=0)
+            whom = f" ({wait.recipient.shown})" if wait.recipient else ""
+            yield Due(
+                Kind.SHARING,
+                f"{entry.id}:{number}",
+                f"{wait.says}{whom}",
+                entry.sharing.about.name,
+                over.date(),
+                frozenset((entry.author_id,)),
+                entry.author,
+                over=over if over.time() < _END_OF_DAY else None,
+            )
+
+
 _END_OF_DAY = datetime(2000, 1, 1, 23, 59).time()
 
-SOURCES: list[Source] = [actions, agreed_in_supervision, clocks_running, next_supervision, drafts_left]
+SOURCES: list[Source] = [
+    actions,
+    agreed_in_supervision,
+    clocks_running,
+    next_supervision,
+    drafts_left,
+    reviews,
+    sharings,
+]
 """Everything that the board asks, in no order."""
 
 

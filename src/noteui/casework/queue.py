@@ -173,6 +173,10 @@ def _to_review(
         why, since = _why_it_waits(note, now, me, names, today)
         overdue = now.submitted is not None and _days(now.submitted.at, today) > overdue_after()
         group = Group.RISK if risk else Group.OVERDUE if overdue else Group.ASKED
+    elif now.waits_for_writer and me in _askers(now):
+        since = _askers(now)[me]
+        why = [f"you asked {_ago(_days(since, today))}, and not answered"]
+        group = Group.WAITS
     elif now.waits_for_writer or now.decision is not None or not note.signals:
         return None
     else:
@@ -184,6 +188,12 @@ def _to_review(
         group = Group.RISK if risk else Group.LOOK
     signals = [_IN_WORDS[name] for name in note.signals if name != "risk" or risk]
     return _row(note, names, group, (*signals, *why), since)
+
+
+def _askers(now: Standing) -> dict[str, datetime]:
+    """Who waits for the writer, and since when."""
+    waiting = [*now.open_.values(), *([now.returned] if now.returned and not now.open_ else ())]
+    return {step.by_id: step.at for step in reversed(waiting)}
 
 
 def _why_it_waits(

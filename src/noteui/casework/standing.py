@@ -92,26 +92,24 @@ class Standing:
 def standing_of(steps: Iterable[Step]) -> Standing:
     """The standing after these steps, given in the order of the log."""
     now = Standing()
+    asked: dict[str, Step] = {}
     for step in steps:
         match step.kind:
             case None:
                 now.since.append(step)
-                for asked in [one for one in now.open_.values() if one.kind is ReviewKind.SUGGESTION]:
-                    _answer(now, asked, step)
+                for suggested in [one for one in now.open_.values() if one.kind is ReviewKind.SUGGESTION]:
+                    _answer(now, suggested, step)
             case ReviewKind.SUBMITTED:
                 now.submitted = step
             case ReviewKind.QUESTION | ReviewKind.SUGGESTION:
-                now.open_[step.id] = step
+                now.open_[step.id] = asked[step.id] = step
                 now.answered = None
             case ReviewKind.PRAISE:
                 now.praised += 1
                 now.answered = None
             case ReviewKind.ANSWER:
-                asked_first = now.open_.get(step.about_id or "")
-                if asked_first is not None:
-                    _answer(now, asked_first, step)
-                else:
-                    now.answered = step
+                if step.about_id in asked:  # thanks for praise ask for nothing
+                    _answer(now, asked[step.about_id], step)
             case ReviewKind.RETURNED | ReviewKind.AGREED:
                 now.decision, now.since = step, []
                 now.submitted = now.answered = None
@@ -120,5 +118,5 @@ def standing_of(steps: Iterable[Step]) -> Standing:
 
 
 def _answer(now: Standing, asked: Step, step: Step) -> None:
-    del now.open_[asked.id]
+    now.open_.pop(asked.id, None)
     now.answered, now.asked_by = step, asked.by_id

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from noteui.paper.person_file import in_words, plain
+from noteui.paper.person_file import escape_line, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,20 @@ def write_audit(told: AuditFile) -> str:
     out = [
         "# Audit of recording",
         "",
-        f"- By: {plain(told.by)}, {in_words(told.at.date())}",
-        f"- Drawn: {plain(told.how)}",
+        f"- By: {escape_line(told.by)}, {in_words(told.at.date())}",
+        f"- Drawn: {escape_line(told.how)}",
         "- Nothing here is a grade. What is counted says that something is there, not that it is good.",
     ]
     for theme, asked in told.themes.items():
-        out += ["", f"## Theme: {plain(theme)}", ""]
+        out += ["", f"## Theme: {escape_line(theme)}", ""]
         for question, counts in asked:
             told_ = ", ".join(f"{said} {count}" for said, count in counts.items())
-            out.append(f"- {plain(question)} {told_ or 'not answered'}")
+            out.append(f"- {escape_line(question)} {told_ or 'not answered'}")
     for note in told.notes:
-        out += ["", f"## {plain(note.label)} ({note.note_id})", ""]
+        out += ["", f"## {escape_line(note.label)} ({note.note_id})", ""]
         for question, said, counted in note.answers:
             mark = " (counted)" if said and counted else ""
-            out.append(f"- {plain(question)} {said or 'not answered'}{mark}")
+            out.append(f"- {escape_line(question)} {said or 'not answered'}{mark}")
         if note.remark:
-            out += ["", plain(note.remark)]
+            out += ["", escape_line(note.remark)]
     return "\n".join(out) + "\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from noteui.checks.note import Author
-from noteui.paper.person_file import in_words, plain
+from noteui.paper.person_file import escape_line, in_words
 
 _TONES = {"good": "Good", "worry": "Worry", "change": "Change"}
 
@@ -41,23 +41,23 @@ class ChronologyFile:
 def write_chronology(told: ChronologyFile) -> str:
     """One document: a part for each event in the order of days, gaps between them."""
     out = [
-        f"# Chronology of {plain(told.name)}",
+        f"# Chronology of {escape_line(told.name)}",
         "",
         f"- Made: {in_words(told.made.date())}, {told.made:%H:%M}, "
-        f"by {plain(told.by.name)}, {plain(told.by.role)}",
+        f"by {escape_line(told.by.name)}, {escape_line(told.by.role)}",
         "- Significant events as they were marked; routine contacts are not in it",
     ]
     if told.caveat:
-        out.append(f"- {plain(told.caveat)}")
+        out.append(f"- {escape_line(told.caveat)}")
     if not told.lines:
         out += ["", "Nothing is marked yet."]
     for line in told.lines:
         if line.gap:
-            out += ["", f"*{plain(line.gap)}, from {in_words(line.day)}.*"]
+            out += ["", f"*{escape_line(line.gap)}, from {in_words(line.day)}.*"]
             continue
         marks = [line.late, "the note is void" if line.void else ""]
-        out += ["", f"## {in_words(line.day)}: {_TONES[line.tone]}", "", plain(line.event)]
+        out += ["", f"## {in_words(line.day)}: {_TONES[line.tone]}", "", escape_line(line.event)]
         rows = [("Effect", line.effect), ("Done", line.action), ("Source", line.source)]
-        out += ["", *[f"- {title}: {plain(text)}" for title, text in rows if text]]
+        out += ["", *[f"- {title}: {escape_line(text)}" for title, text in rows if text]]
         out += [f"- Mark: {said}" for said in marks if said]
     return "\n".join(out) + "\n"

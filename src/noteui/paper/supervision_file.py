@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from noteui.checks.note import Author
 from noteui.paper.note_file import escape, tidy
-from noteui.paper.person_file import in_words, plain
+from noteui.paper.person_file import escape_line, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ def write_supervision(told: SupervisionFile) -> str:
         f"# Supervision, {in_words(told.held.date())}",
         "",
         f"- Held: {in_words(told.held.date())}, {told.held:%H:%M} ({told.kind})",
-        f"- Supervisor: {plain(told.by.name)}, {plain(told.by.role)}",
-        f"- With: {', '.join(plain(name) for name in told.with_)}",
+        f"- Supervisor: {escape_line(told.by.name)}, {escape_line(told.by.role)}",
+        f"- With: {', '.join(escape_line(name) for name in told.with_)}",
     ]
     if told.people:
-        out.append(f"- About: {', '.join(plain(name) for name in told.people)}")
+        out.append(f"- About: {', '.join(escape_line(name) for name in told.people)}")
     if told.notes:
         out.append(f"- Notes read: {', '.join(told.notes)}")
     out.append(f"- Next: {in_words(told.next_on) if told.next_on else 'no day set'}")
@@ -73,22 +73,30 @@ def write_supervision(told: SupervisionFile) -> str:
         words = tidy(text)
         out += ["", f"## {title}", "", escape(words) if words else "*Nothing recorded.*"]
     for added in told.later:
-        heading = f"Added {in_words(added.at.date())}, {added.at:%H:%M} UTC by {plain(added.by.name)}"
-        out += ["", f"## {heading}, {plain(added.by.role)}", "", escape(tidy(added.text))]
+        heading = f"Added {in_words(added.at.date())}, {added.at:%H:%M} UTC by {escape_line(added.by.name)}"
+        out += ["", f"## {heading}, {escape_line(added.by.role)}", "", escape(tidy(added.text))]
     return "\n".join(out) + "\n"
 
 
 def write_agenda(told: Agenda) -> str:
     """The agenda as one page: last time's actions first, then what waits, then questions that may help."""
     out = [
-        f"# Supervision with {plain(told.with_)}",
+        f"# Supervision with {escape_line(told.with_)}",
         "",
         f"- Made: {in_words(told.made.date())}, {told.made:%H:%M}",
     ]
     held = in_words(told.last_held.date()) if told.last_held else "none recorded yet"
     out += [f"- Last held: {held}", "", "## Last time’s actions", ""]
-    out += [f"- {plain(what)}: {plain(became)}" for what, became in told.last_actions] or ["*None.*"]
+    out += [f"- {escape_line(what)}: {escape_line(became)}" for what, became in told.last_actions] or [
+        "*None.*"
+    ]
     out += ["", "## What waits", ""]
-    out += [f"- {plain(when)}: {plain(what)}" for what, when in told.waiting] or ["*Nothing is due.*"]
+    out += [f"- {escape_line(when)}: {escape_line(what)}" for what, when in told.waiting] or [
+        "*Nothing is due.*"
+    ]
     out += ["", "## Questions that may help", "", *[f"- {question}" for question in told.questions]]
     return "\n".join(out) + "\n"
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"- {escape_line(first)}: {escape_line(second)}" for first, second in pairs]

@@ -329,10 +329,10 @@ class NoteuiApp(KeysInOrder[int]):
             return
         note = next((s for s in reversed(self.screen_stack) if isinstance(s, ShowsNote)), None)
         self.where = Where(self.vault.user.id, note.note_id) if note is not None else None
-        self._close()
         if self.is_demo:
             self._lock_demo()
         else:
+            self._close()
             self.exit(LOCKED)
 
     def _lock_demo(self) -> None:
@@ -341,6 +341,7 @@ class NoteuiApp(KeysInOrder[int]):
 
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        self._close()
         self.push_screen(UnlockScreen())
 
     def _lock_when_idle(self) -> None:

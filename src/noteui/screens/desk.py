@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -15,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from noteui.casework import desk, people, searching, writing
+from noteui.casework import desk, people, queue, searching, writing
 from noteui.casework.access import May, may
 from noteui.casework.desk import NoteLine
 from noteui.casework.errors import CaseworkError
@@ -34,6 +35,7 @@ from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
 from noteui.screens.quality import QualityScreen
+from noteui.screens.register import RegisterScreen
 from noteui.screens.supervision import SupervisionsScreen
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
@@ -68,6 +70,7 @@ class DeskScreen(Screen[None]):
     CSS_PATH = "desk.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_note", "New note", id="desk.new"),
+        Binding("i", "sharing", "Information sharing: the register", id="desk.sharing"),
         Binding("slash", "search", "Search everything", id="desk.search", key_display="/"),
         Binding("r", "app.queue", "What waits for me: reviews and questions", id="desk.queue"),
         Binding("f", "finalise", "Make the draft final", id="desk.finalise"),
@@ -100,16 +103,33 @@ class DeskScreen(Screen[None]):
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open  n new  b due  r reviews  / search  f final  F1 help  ctrl+p acts",
+            "enter open  n new  b due  r reviews  i sharing  / search  F1 help  ctrl+p acts",
             id="footer",
         )
 
     def on_mount(self) -> None:
-        user = self._vault.user
         self.query_one("#preview").display = self.app.size.width >= PREVIEW_FROM
-        self.query_one("#whose", Static).update(Text.assemble((user.name, "bold"), (f"  {user.role}", "dim")))
+        self._show_whose(0)
         self.read_again()
         self.query_one(ChoiceList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Count anew what waits, once the desk is painted."""
+        self.call_after_refresh(self._count_waiting)
+
+    def _count_waiting(self) -> None:
+        if not self.is_current:
+            return
+        today = cast("NoteuiApp", self.app).clock().date()
+        with contextlib.suppress(CaseworkError, VaultError):  # a reader is asked for nothing
+            self._show_whose(queue.mine(self._vault, today=today).waiting)
+
+    def _show_whose(self, waiting: int) -> None:
+        user = self._vault.user
+        shown = Text.assemble((user.name, "bold"), (f"  {user.role}", "dim"))
+        if waiting:
+            shown.append(f"   {waiting} to look at: r", "bold")
+        self.query_one("#whose", Static).update(shown)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the preview where there is room for it."""
@@ -327,6 +347,11 @@ class DeskScreen(Screen[None]):
             self.app.push_screen(ExportDialog(self._vault, kind, identifier))
         else:
             self.notify("Go to the note or the person to export first.")
+
+    def action_sharing(self) -> None:
+        """Go to the register of information sharing."""
+        clock = cast("NoteuiApp", self.app).clock
+        self.app.push_screen(RegisterScreen(self._vault, clock), lambda _: self.read_again())
 
     def action_new_person(self) -> None:
         """Add a person."""

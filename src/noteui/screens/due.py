@@ -21,6 +21,7 @@ from noteui.casework.errors import CaseworkError
 from noteui.casework.nation import configured_nation
 from noteui.casework.when import NotUnderstood, read_day, read_moment
 from noteui.records import Step
+from noteui.screens.register import open_sharing
 from noteui.screens.widgets.choice import Choice
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
@@ -113,6 +114,11 @@ class DueScreen(Screen[None]):
         one = self._lit()
         if one is not None and one.note_id:
             cast("NoteuiApp", self.app).open_note(one.note_id)
+        elif one is not None and one.kind is Kind.SHARING:
+            sharing_id = one.id.partition(":")[0]
+            open_sharing(
+                cast("NoteuiApp", self.app), self._vault, sharing_id, self._clock, lambda _: self.read_again()
+            )
         elif one is not None and one.kind is Kind.DRAFT:
             self.notify(f"This draft is {one.owner or 'somebody else'}’s, and only they can read it.")
 
@@ -293,6 +299,8 @@ class ClockForm(ModalScreen[bool]):
 _NOT_SO = {
     Kind.DRAFT: "A draft is finalised, or goes on being written: press enter to open it.",
     Kind.SUPERVISION: "A supervision is recorded: go to it with s on the desk.",
+    Kind.REVIEW: "A review is answered in the note: press enter.",
+    Kind.SHARING: "A sharing is gone on with on its own screen: press enter.",
 }
 
 

@@ -18,7 +18,9 @@ from noteui.casework import finalising, reviewing, unfinished
 from noteui.casework.access import May, may
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import FinalNote, Passage
+from noteui.casework.register import Filter
 from noteui.casework.reviewing import Agreement, Remark
+from noteui.casework.sharing_corrections import whom_to_tell
 from noteui.records import ADDENDUM, CORRECTION, ReviewKind
 from noteui.screens import review_panes
 from noteui.screens.addition import BESIDE_FROM, AdditionScreen
@@ -26,6 +28,7 @@ from noteui.screens.chronology import ChronologyScreen, SignificantDialog
 from noteui.screens.export import ExportDialog
 from noteui.screens.final_text import sections_of, whom_and_when
 from noteui.screens.mark import MarkForReview, MarkScreen
+from noteui.screens.register import RegisterScreen
 from noteui.screens.remark import ReceiptDialog, RemarkScreen, SubmitDialog
 from noteui.screens.versions import VersionsScreen
 from noteui.screens.void import VoidDialog
@@ -58,6 +61,7 @@ class ReadingScreen(Screen[str]):
         Binding("c", "correct", "Correct words, the original left visible", id="final.correct"),
         Binding("v", "versions", "Versions, and how they differ", id="final.versions"),
         Binding("x", "void", "Make it void", id="final.void"),
+        Binding("i", "sharing", "Information sharing from this note", id="final.sharing"),
         Binding("e", "export", "Export as Markdown, with its seal", id="final.export"),
         Binding("s", "submit", "Submit it for review", id="review.submit"),
         Binding("r", "answer", "Answer what was asked", id="review.answer"),
@@ -102,7 +106,7 @@ class ReadingScreen(Screen[str]):
             yield ReadingText(id="beside")
         yield Input(placeholder="find, then enter", id="find")
         yield Static(
-            "a add  c correct  s submit  / find  1-5 panes  e export  F1 help  esc back",
+            "a add  c correct  s submit  i sharing  / find  1-5 panes  F1 help  esc back",
             id="footer",
         )
 
@@ -188,7 +192,8 @@ class ReadingScreen(Screen[str]):
             case "as-read":
                 return review_panes.as_they_would_read_it(self._final)
             case _:
-                return sections_of(self._final)
+                review = reviewing.review_of(self._vault, self.note_id)
+                return sections_of(self._final, review.remarks)
 
     # -- the review
 
@@ -377,11 +382,19 @@ class ReadingScreen(Screen[str]):
     def _added(self, done: bool | None) -> None:
         if done:
             self._read_again()
+            owed = whom_to_tell(self._vault, self._final.draft.id)
+            if owed is not None:
+                self.notify(f"{owed} i goes to it.", timeout=15)
 
     def action_versions(self) -> None:
         """List the versions and show how they differ."""
         if self._final.texts:
             self.app.push_screen(VersionsScreen(self._final))
+
+    def action_sharing(self) -> None:
+        """Show what was decided about information from this note, and record more."""
+        wanted = Filter(person_id=self._final.draft.person_id, note_id=self._final.draft.id)
+        self.app.push_screen(RegisterScreen(self._vault, self._clock, wanted))
 
     def action_export(self) -> None:
         """Write the note as Markdown."""

@@ -17,7 +17,7 @@ from noteui.casework.reviewing import Remark, Review
 from noteui.checks import check
 from noteui.checks.note import FIELDS
 from noteui.records import ReviewKind
-from noteui.screens.final_text import day_and_time, dismissed, whom_and_when
+from noteui.screens.final_text import day_and_time, dismissed, numbered, whom_and_when
 from noteui.screens.widgets.findings_panel import FIELD_NAMES
 from noteui.screens.widgets.reading_text import Section
 
@@ -41,10 +41,13 @@ def review_sections(vault: Vault, final: FinalNote) -> list[Section]:
     made = [
         Section("Review", Text(f"{reviewing.standing_in_words(review)}\n{_can_do(vault, final)}".strip()))
     ]
+    numbers = numbered(review.remarks)
     for remark in review.remarks:
         if remark.kind is ReviewKind.ANSWER and remark.about in {one.id for one in review.remarks}:
             continue
-        made.append(Section(_title(remark), _remark(review, remark)))
+        number = numbers.get(remark.id)
+        title = _title(remark) if number is None else f"{number} {_title(remark)}"
+        made.append(Section(title, _remark(review, remark)))
     return made
 
 
