@@ -21,10 +21,13 @@ from pathlib import Path
 from tests.benchmarks.team_vault import SUPERVISOR, TODAY, team_vault
 from textual.screen import Screen
 
-from noteui.casework import queue
+from noteui.casework import chronology, due, people, quality, queue
 from noteui.casework.demo import REVIEWER, demo_vault
 from noteui.screens.app import NoteuiApp
+from noteui.screens.chronology import ChronologyScreen
 from noteui.screens.desk import DeskScreen
+from noteui.screens.due import DueScreen
+from noteui.screens.quality import QualityScreen
 from noteui.screens.queue import QueueScreen
 from noteui.vault.vault import Vault
 
@@ -33,7 +36,16 @@ LIMIT = 200
 """Milliseconds within which each screen must be painted."""
 SCREENS: dict[str, tuple[str, type[Screen[object]], Callable[[Vault], object]]] = {
     "queue": ("r", QueueScreen, lambda vault: queue.mine(vault, today=TODAY.date())),
+    "board": ("b", DueScreen, lambda vault: due.board(vault, now=TODAY)),
+    "chronology": ("h", ChronologyScreen, lambda vault: _longest_chronology(vault)),
+    "quality": ("y", QualityScreen, lambda vault: quality.quality(vault, None, today=TODAY.date())),
 }
+
+
+def _longest_chronology(vault: Vault) -> object:
+    """That of the person who has most notes."""
+    person = max(people.everyone(vault), key=lambda card: card.notes)
+    return chronology.chronology(vault, person.id, today=TODAY.date())
 
 
 async def measured(folder: Path, passphrase: str) -> dict[str, tuple[float, float]]:

@@ -20,14 +20,33 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from noteui.casework import finalising, people, reviewing, users
+from noteui.casework import chronology, finalising, people, reviewing, users, writing
+from noteui.casework.snapshot import about_to_json
+from noteui.checks import PRINCIPLES
 from noteui.checks.note import FIELDS, About
 from noteui.paper.note_file import NoteFile, write_note
-from noteui.records import NOTE, SIGNALS, Access, Act, NoteRecord, NoteSignals, ReviewKind, Status
+from noteui.records import (
+    ACTION_STEP,
+    NOTE,
+    SIGNALS,
+    Access,
+    Act,
+    ActionStep,
+    ChronologyMark,
+    CountedNote,
+    FindingCount,
+    NoteRecord,
+    NoteSignals,
+    ReviewKind,
+    Status,
+    Step,
+    Tone,
+)
 from noteui.records.ids import new_id
 from noteui.vault import keys, log, seal, search
 from noteui.vault import vault as vaults
 from noteui.vault.log_check import row_mac
+from noteui.vault.oversight_check import bound
 from noteui.vault.vault import CurrentUser, Vault
 
 NOTES, PRACTITIONERS, SUPERVISORS, PERSONS = 5_000, 20, 2, 400
@@ -75,7 +94,7 @@ def _make(folder: Path) -> None:
                 happened = TODAY - timedelta(hours=chance.randrange(24 * 700))
                 writer = chance.choice(writers)
                 with _acting(vault, writer):
-                    note = _note(session, vault, chance, chance.choice(persons), happened)
+                    note = _note(session, vault, chance, _one_of(chance, persons), happened)
                     if chance.random() < 0.45:
                         reviewing._act(session, vault, note.id, ReviewKind.SUBMITTED, "")
                         reviewed = chance.random() < 0.95
@@ -95,6 +114,11 @@ def _member(vault: Vault, name: str, number: int, access: Access) -> _Member:
     users.add_user(vault, name=name, role=access.value, access=access, passphrase=passphrase)
     with vaults.open_(vault.folder, passphrase) as opened:
         return _Member(opened.user, opened.signer)
+
+
+def _one_of(chance: random.Random, persons: list[str]) -> str:
+    """One person has a long history, the others share the rest."""
+    return persons[0] if chance.random() < 0.05 else chance.choice(persons)
 
 
 @contextmanager
@@ -122,13 +146,18 @@ def _note(
         author_id=vault.user.id,
         author_name=vault.user.name,
         author_role=vault.user.role,
-        about={"name": "Ellis", "kind": "child"},
+        about=about_to_json(About("Ellis", "child")),
     )
     for name in FIELDS[:4]:
         setattr(record, name, " ".join(chance.choices(_SENTENCES, k=6)))
     record.first_line, record.words = record.facts[:120], 200
+    record.actions = "\n".join(
+        f"- [ ] {words} ({vault.user.name}, by {(happened + timedelta(days=chance.randrange(1, 30))).date()})"
+        for words in ("Ring the class teacher", "Visit again after school")
+    )
     session.add(record)
     session.flush()
+    writing._list_actions(session, record)
     signals = [
         name for name, often in zip(SIGNALS, (0.02, 0.1, 0.06, 0.03), strict=True) if chance.random() < often
     ]
@@ -141,7 +170,57 @@ def _note(
     if signals:
         session.add(NoteSignals(note_id=record.id, **dict.fromkeys(signals, True)))
     session.flush()
+    _oversee(session, vault, chance, record)
     return record
+
+
+def _oversee(session: Session, vault: Vault, chance: random.Random, note: NoteRecord) -> None:
+    """Most actions are done, some carried over; a third of the notes are in a chronology; all are counted."""
+    signed = note.finalised_at or TODAY.astimezone(UTC)
+    for position in range(2):
+        how = chance.random()
+        if how < 0.92:
+            step, due = (Step.DONE, None) if how < 0.88 else (Step.CARRIED, TODAY.date())
+            row = ActionStep(
+                seq=1,
+                subject_id=note.id,
+                position=position,
+                step=step,
+                due=due,
+                by_id=vault.user.id,
+                at=signed,
+            )
+            content = seal.Content("Done on the day.", {"position": position})
+            also = bound(row)
+            row.seq = finalising.make_final(
+                session, vault, note.id, ACTION_STEP, content, Act.ACTION_SETTLED, also
+            ).seq
+            session.add(row)
+    if chance.random() < 0.33:
+        mark = ChronologyMark(
+            seq=1,
+            person_id=note.person_id,
+            note_id=note.id,
+            day=signed.date(),
+            tone=chance.choice(list(Tone)),
+            by_id=vault.user.id,
+            at=signed,
+        )
+        words = {"event": "She moved to her aunt’s.", "effect": "She sleeps.", "action": "", "words": ""}
+        chronology._keep(session, vault, mark, seal.Content("x", words), Act.CHRONOLOGY_MARKED)
+    session.add(CountedNote(note_id=note.id, author_id=vault.user.id, day=signed.date()))
+    session.flush()
+    for principle in chance.sample([p.slug for p in PRINCIPLES], 4):
+        found = chance.randrange(1, 6)
+        session.add(
+            FindingCount(
+                note_id=note.id,
+                principle=principle,
+                found=found,
+                mended=chance.randrange(found + 1),
+                dismissed=0,
+            )
+        )
 
 
 def _review(session: Session, vault: Vault, chance: random.Random, note: NoteRecord) -> None:

@@ -14,10 +14,12 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from noteui.casework import queue
 from noteui.casework.access import May, may, require
 from noteui.casework.actions import action_id, tracked
 from noteui.casework.clocks import running
 from noteui.casework.nation import configured_nation
+from noteui.casework.queue import Group
 from noteui.casework.register import Filter, entries, title_of
 from noteui.casework.sharing_corrections import untold
 from noteui.casework.supervision import final_between, words_of
@@ -308,6 +310,29 @@ def next_supervision(session: Session, vault: Vault, now: datetime) -> Iterator[
             )
 
 
+def reviews(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
+    """What waits for oneself to review, and what was asked of oneself, as the queue has it."""
+    del session
+    known = working_days(configured_nation())
+    if not (may(vault.user.access, May.REVIEW) or may(vault.user.access, May.WRITE)):
+        return
+    for row in queue.mine(vault, today=now.date()).rows:
+        if row.group > Group.ASKED:
+            continue
+        submitted = any("submitted" in why for why in row.why)
+        since = row.since.astimezone().date()
+        yield Due(
+            Kind.REVIEW,
+            f"{row.note_id}:review",
+            "; ".join(row.why),
+            row.person,
+            known.add(since, queue.overdue_after()) if submitted else None,
+            frozenset((vault.user.id,)),
+            row.writer,
+            row.note_id,
+        )
+
+
 def sharings_waiting(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
     """What each sharing waits for, one's own that are not decided, and who is to be told what changed."""
     known = working_days(configured_nation())
@@ -347,6 +372,7 @@ SOURCES: list[Source] = [
     clocks_running,
     next_supervision,
     drafts_left,
+    reviews,
     sharings_waiting,
 ]
 """Everything that the board asks, in no order."""

@@ -18,6 +18,7 @@ from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
 from noteui.casework.errors import CaseworkError, Conflict
+from noteui.casework.quality import count_findings
 from noteui.casework.signals import signals_of
 from noteui.casework.storable import storable
 from noteui.casework.writing import Draft, draft_of, find_record
@@ -210,6 +211,7 @@ def finalise(
         row = row_mac(record, content_key(session, record.id))
         make_final(session, vault, record.id, NOTE, content, Act.NOTE_FINALISED, {"row": row})
         record.status = Status.FINALISED
+        count_findings(session, vault, draft, now.astimezone().date())
         if signals:
             session.add(NoteSignals(note_id=record.id, **dict.fromkeys(signals, True)))
         _forget_unfinished(session, vault, record.id, NOTE)

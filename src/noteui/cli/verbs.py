@@ -149,6 +149,8 @@ def parser() -> argparse.ArgumentParser:
     _due(verb)
     _supervision(verb)
     _chronology(verb)
+    _quality(verb)
+    _audit(verb)
     _retention(verb)
     _share(verb)
     _package(verb)
@@ -446,7 +448,7 @@ def _due(verb: Callable[..., _Parser]) -> None:
         "carry",
         "carry an action over to another day; takes a closed one up again",
         "carry",
-        "echo 'Surgery closed.' | noteui due carry 7k2m.1 --to fri -",
+        "echo 'Surgery closed.' | noteui due carry 7k2m.1 - --to fri",
     )
     drop = act(
         "drop",
@@ -467,7 +469,9 @@ def _due(verb: Callable[..., _Parser]) -> None:
     start.add_argument("clock", metavar="CLOCK", help="see: noteui due clocks")
     start.add_argument("--since", metavar="WHEN", help="what it counts from, with the time (now)")
     _vault_options(start)
-    act("clocks", "print the clock table with its sources", "show_clocks", "noteui due clocks")
+    _vault_options(
+        act("clocks", "print the clock table with its sources", "show_clocks", "noteui due clocks")
+    )
 
 
 def _supervision(verb: Callable[..., _Parser]) -> None:
@@ -546,6 +550,51 @@ def _chronology(verb: Callable[..., _Parser]) -> None:
     )
     unmark.add_argument("mark", type=_count, metavar="MARK", help="its number")
     _from_pipe(unmark, "the reason")
+
+
+def _quality(verb: Callable[..., _Parser]) -> None:
+    quality = verb(
+        "quality",
+        "what the checks found, what was mended and dismissed, by principle and month; no score",
+        "noteui quality --held",
+        ("quality", "show"),
+    )
+    whose = quality.add_mutually_exclusive_group()
+    whose.add_argument("--who", metavar="USER", help="this practitioner (for those who review); else you")
+    whose.add_argument("--team", action="store_true", help="everybody together (for those who review)")
+    whose.add_argument("--held", action="store_true", help="all that is held about your notes, one by one")
+    _format(quality, "text", "json")
+
+
+def _audit(verb: Callable[..., _Parser]) -> None:
+    audit = verb(
+        "audit",
+        "draw notes by a stated rule and seed, answer an auditor's questions, report themes",
+        "noteui audit draw -n 6 --seed autumn --rule each-writer",
+        ("audit", "list_"),
+    )
+    acts = audit.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str, *, of: bool = True) -> _Parser:
+        made = _explained(acts, name, what, f"noteui audit {example}")
+        _vault_options(made)
+        made.set_defaults(act=_act("audit", function))
+        if of:
+            made.add_argument("audit", metavar="ID", help="its id, or the first four characters")
+        return made
+
+    draw = act("draw", "draw notes; prints the audit's id", "draw", "draw -n 6 --seed autumn", of=False)
+    draw.add_argument("-n", "--notes", type=_count, default=6, metavar="N", help="how many (6)")
+    draw.add_argument("--seed", required=True, metavar="WORD", help="the same seed draws the same notes")
+    draw.add_argument("--rule", choices=("any", "each-writer", "each-person"), default="any")
+    draw.add_argument("--since", metavar="DAY", help="only what happened on this day or later")
+    draw.add_argument("--until", metavar="DAY", help="only what happened on this day or before")
+    draw.add_argument("--who", metavar="USER", help="only this practitioner's notes")
+    act("show", "print an audit as JSON", "show", "show 7k2m")
+    answer = act("answer", "keep answers from a TOML file", "answer", "answer 7k2m answers.toml")
+    answer.add_argument("file", metavar="FILE", help="a TOML file, or - for the pipe")
+    _output(act("report", "write the report as Markdown", "report", "report 7k2m -o audit.md"))
+    act("questions", "print the questions with their sources", "questions", "questions", of=False)
 
 
 def _output(made: argparse.ArgumentParser) -> None:

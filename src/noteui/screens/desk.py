@@ -17,6 +17,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from noteui.casework import desk, people, queue, searching, writing
+from noteui.casework.access import May, may
 from noteui.casework.desk import NoteLine
 from noteui.casework.errors import CaseworkError
 from noteui.casework.people import PersonCard
@@ -26,12 +27,14 @@ from noteui.checks import Finding
 from noteui.checks.note import FIELDS
 from noteui.checks.rules.calendar import working_days_between
 from noteui.records import Status
+from noteui.screens.audit import AuditsScreen
 from noteui.screens.chronology import ChronologyScreen
 from noteui.screens.due import DueScreen
 from noteui.screens.export import ExportDialog
 from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
+from noteui.screens.quality import QualityScreen
 from noteui.screens.register import RegisterScreen
 from noteui.screens.supervision import SupervisionsScreen
 from noteui.screens.widgets.choice_list import ChoiceList
@@ -76,6 +79,8 @@ class DeskScreen(Screen[None]):
         Binding("b", "due", "What is due", id="desk.due"),
         Binding("s", "supervision", "Supervision", id="desk.supervision"),
         Binding("h", "chronology", "The chronology of a person", id="desk.chronology"),
+        Binding("y", "quality", "Quality of recording", id="desk.quality"),
+        Binding("a", "audit", "Audits", id="desk.audit"),
         Binding("u", "app.users", "Users of the vault", id="desk.users"),
         Binding("w", "app.passphrase", "Change my passphrase", id="desk.passphrase"),
         Binding("c", "app.recovery_code", "Make a recovery code", id="desk.recovery"),
@@ -301,6 +306,17 @@ class DeskScreen(Screen[None]):
             self.notify(error.sentence)
             return
         self.app.push_screen(ChronologyScreen(self._vault, person, cast("NoteuiApp", self.app).clock))
+
+    def action_quality(self) -> None:
+        """Go to the pictures of what was found, mended and dismissed."""
+        self.app.push_screen(QualityScreen(self._vault, cast("NoteuiApp", self.app).clock))
+
+    def action_audit(self) -> None:
+        """Go to one's audits; for those who review."""
+        if may(self._vault.user.access, May.REVIEW):
+            self.app.push_screen(AuditsScreen(self._vault, cast("NoteuiApp", self.app).clock))
+        else:
+            self.notify("Those who review notes draw them for an audit.")
 
     def action_finalise(self) -> None:
         """Make the draft that is lit final, or open it where something is missing."""

@@ -298,6 +298,7 @@ _NOT_SO = {
     Kind.DRAFT: "A draft is finalised, or goes on being written: press enter to open it.",
     Kind.SHARING: "A sharing is followed where it stands: press enter to open it.",
     Kind.SUPERVISION: "A supervision is recorded: go to it with s on the desk.",
+    Kind.REVIEW: "A review is answered in the note: press enter.",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Offset
 from textual.widgets import Static, TextArea
 
-from noteui.casework import people
+from noteui.casework import people, quality
 from noteui.casework.earlier import earlier_notes
 from noteui.casework.errors import CaseworkError
 from noteui.casework.sharing_facts import shared_with
@@ -113,6 +114,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._earlier = Earlier()
         self._shared: tuple[str, ...] | None = None
         self._findings: list[Finding] = []
+        self._seen: frozenset[quality.Seen] = frozenset()
         self._marked: dict[str, tuple[Mark, ...]] = {}
         self._counts: dict[str, tuple[int, int]] = {}
         self._pinned: Finding | None = None
@@ -339,6 +341,7 @@ class EditorScreen(SparingScreen[str | None]):
         caret = (self._focused, offset) if self._is_draft else None
         findings = checker.findings(caret=caret, idle=idle)
         self._findings = findings
+        self._seen |= quality.seen_of(findings)
         spans: dict[str, list[Mark]] = {name: [] for name in FIELDS}
         counts = dict.fromkeys(FIELDS, 0)
         for finding in findings:
@@ -630,7 +633,14 @@ class EditorScreen(SparingScreen[str | None]):
         # Under a dialog only words are worth a save: whoever signs there signs the save that was read.
         if self._keeper.is_changed or (self.is_current and snapshot.caret != self._draft.caret):
             self._keeper.save(snapshot)
+        self._tell_seen()
         return self._keeper.state.trouble if self._keeper.is_changed else None
+
+    def _tell_seen(self) -> None:
+        """Keep which findings were shown, so that what was mended can be counted; nothing waits for it."""
+        seen, self._seen = self._seen, frozenset()
+        with contextlib.suppress(CaseworkError, VaultError):
+            quality.saw(self._vault, self._keeper.note_id, seen)
 
     def action_save(self) -> None:
         """Save at once and say when."""
