@@ -21,6 +21,8 @@ from pathlib import Path
 from sqlmodel import Session
 
 from noteui.casework import finalising, people, reviewing, users
+from noteui.casework.snapshot import about_to_json
+from noteui.casework.writing import draft_of
 from noteui.checks.note import FIELDS, About
 from noteui.paper.note_file import NoteFile, write_note
 from noteui.records import NOTE, SIGNALS, Access, Act, NoteRecord, NoteSignals, ReviewKind, Status
@@ -122,7 +124,7 @@ def _note(
         author_id=vault.user.id,
         author_name=vault.user.name,
         author_role=vault.user.role,
-        about={"name": "Ellis", "kind": "child"},
+        about=about_to_json(About("Ellis", "child")),
     )
     for name in FIELDS[:4]:
         setattr(record, name, " ".join(chance.choices(_SENTENCES, k=6)))
@@ -132,7 +134,7 @@ def _note(
     signals = [
         name for name, often in zip(SIGNALS, (0.02, 0.1, 0.06, 0.03), strict=True) if chance.random() < often
     ]
-    text = write_note(NoteFile(finalising.draft_of(record).note))
+    text = write_note(NoteFile(draft_of(record).note))
     content = seal.Content(text, {"dismissals": [], "signals": signals})
     search.settle(session, record.id)
     row = row_mac(record, finalising.content_key(session, record.id))
