@@ -21,7 +21,7 @@ from noteui.checks.actions import parse_actions
 from noteui.checks.dismissal import Dismissal
 from noteui.checks.note import FIELDS, NO_FIELDS, Author, Note
 from noteui.checks.prose import word_count
-from noteui.records import Action, NoteRecord, Person, Status
+from noteui.records import Action, NoteRecord, Person, SharingRecord, Status
 from noteui.records.ids import ALPHABET, LENGTH, new_id, read_prefix
 from noteui.vault import ballast, search
 from noteui.vault.errors import DiskFull
@@ -136,6 +136,8 @@ def discard_empty(vault: Vault, note_id: str) -> bool:
         if record.author_id not in (None, vault.user.id):
             return False
         if any(getattr(record, name).strip() for name in FIELDS) or record.extra:
+            return False
+        if session.scalars(select(SharingRecord).where(col(SharingRecord.note_id) == note_id)).first():
             return False
         search.forget(session, note_id)
         session.delete(record)

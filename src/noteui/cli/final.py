@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from noteui.casework import finalising, reviewing, versions, writing
 from noteui.casework.finalising import LATE_RULE, WORKED_FROM, FinalText, Lateness, Passage
+from noteui.casework.sharing_corrections import whom_to_tell
 from noteui.casework.versions import Piece, Version
 from noteui.casework.when import show_day
 from noteui.casework.writing import Draft
@@ -68,6 +69,7 @@ def addendum(arguments: argparse.Namespace) -> int:
     text = read_standard_input().replace("\r\n", "\n")
     with open_vault(arguments) as vault:
         put(finalising.add(vault, arguments.note, text).receipt)
+        _say_whom_to_tell(vault, arguments.note)
     return 0
 
 
@@ -88,6 +90,7 @@ def correct(arguments: argparse.Namespace) -> int:
                 vault, arguments.note, passage, told["now"].strip(), reason=told["reason"]
             ).receipt
         )
+        _say_whom_to_tell(vault, arguments.note)
     return 0
 
 
@@ -103,7 +106,14 @@ def void(arguments: argparse.Namespace) -> int:
         if not reason:
             reason = _ask("Why is the note made void? It stays readable, as void")
         put(finalising.make_void(vault, arguments.note, reason=reason).receipt)
+        _say_whom_to_tell(vault, arguments.note)
     return 0
+
+
+def _say_whom_to_tell(vault: Vault, typed: str) -> None:
+    owed = whom_to_tell(vault, writing.open_note(vault, typed).id)
+    if owed is not None:
+        say(f"{owed} Then: noteui share told-again")
 
 
 def versions_(arguments: argparse.Namespace) -> int:

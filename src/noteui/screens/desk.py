@@ -26,10 +26,14 @@ from noteui.checks import Finding
 from noteui.checks.note import FIELDS
 from noteui.checks.rules.calendar import working_days_between
 from noteui.records import Status
+from noteui.screens.chronology import ChronologyScreen
+from noteui.screens.due import DueScreen
 from noteui.screens.export import ExportDialog
 from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
+from noteui.screens.register import RegisterScreen
+from noteui.screens.supervision import SupervisionsScreen
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.vault.errors import VaultError
@@ -63,11 +67,15 @@ class DeskScreen(Screen[None]):
     CSS_PATH = "desk.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_note", "New note", id="desk.new"),
+        Binding("i", "sharing", "Information sharing: the register", id="desk.sharing"),
         Binding("slash", "search", "Search everything", id="desk.search", key_display="/"),
         Binding("r", "app.queue", "What waits for me: reviews and questions", id="desk.queue"),
         Binding("f", "finalise", "Make the draft final", id="desk.finalise"),
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
+        Binding("b", "due", "What is due", id="desk.due"),
+        Binding("s", "supervision", "Supervision", id="desk.supervision"),
+        Binding("h", "chronology", "The chronology of a person", id="desk.chronology"),
         Binding("u", "app.users", "Users of the vault", id="desk.users"),
         Binding("w", "app.passphrase", "Change my passphrase", id="desk.passphrase"),
         Binding("c", "app.recovery_code", "Make a recovery code", id="desk.recovery"),
@@ -90,7 +98,7 @@ class DeskScreen(Screen[None]):
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open  n new  r reviews  / search  f final  e export  F1 help  q leave",
+            "enter open  n new  b due  r reviews  i sharing  / search  F1 help  ctrl+p acts",
             id="footer",
         )
 
@@ -269,6 +277,31 @@ class DeskScreen(Screen[None]):
         self.query_one("#query", Input).value = ""
         self.query_one(ChoiceList).focus()
 
+    def action_due(self) -> None:
+        """Go to the board of what is due."""
+        self.app.push_screen(
+            DueScreen(self._vault, cast("NoteuiApp", self.app).clock), lambda _: self.read_again()
+        )
+
+    def action_supervision(self) -> None:
+        """Go to the supervisions that one gave or had."""
+        self.app.push_screen(SupervisionsScreen(self._vault, cast("NoteuiApp", self.app).clock))
+
+    def action_chronology(self) -> None:
+        """Show the chronology of the person who is lit, or whom the note that is lit is about."""
+        kind, _, identifier = (self._lit() or "").partition(":")
+        if kind not in ("note", "person"):
+            self.notify("Go to the person, or to a note about them, first.")
+            return
+        try:
+            person = identifier
+            if kind == "note":
+                person = writing.open_note(self._vault, identifier).person_id
+        except (CaseworkError, VaultError) as error:
+            self.notify(error.sentence)
+            return
+        self.app.push_screen(ChronologyScreen(self._vault, person, cast("NoteuiApp", self.app).clock))
+
     def action_finalise(self) -> None:
         """Make the draft that is lit final, or open it where something is missing."""
         kind, _, identifier = (self._lit() or "").partition(":")
@@ -298,6 +331,11 @@ class DeskScreen(Screen[None]):
             self.app.push_screen(ExportDialog(self._vault, kind, identifier))
         else:
             self.notify("Go to the note or the person to export first.")
+
+    def action_sharing(self) -> None:
+        """Go to the register of information sharing."""
+        clock = cast("NoteuiApp", self.app).clock
+        self.app.push_screen(RegisterScreen(self._vault, clock), lambda _: self.read_again())
 
     def action_new_person(self) -> None:
         """Add a person."""

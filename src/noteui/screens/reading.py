@@ -18,13 +18,17 @@ from noteui.casework import finalising, reviewing, unfinished
 from noteui.casework.access import May, may
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import FinalNote, Passage
+from noteui.casework.register import Filter
 from noteui.casework.reviewing import Agreement, Remark
+from noteui.casework.sharing_corrections import whom_to_tell
 from noteui.records import ADDENDUM, CORRECTION, ReviewKind
 from noteui.screens import review_panes
 from noteui.screens.addition import BESIDE_FROM, AdditionScreen
+from noteui.screens.chronology import ChronologyScreen, SignificantDialog
 from noteui.screens.export import ExportDialog
 from noteui.screens.final_text import sections_of, whom_and_when
 from noteui.screens.mark import MarkForReview, MarkScreen
+from noteui.screens.register import RegisterScreen
 from noteui.screens.remark import ANYBODY, ChooseDialog, ReceiptDialog, RemarkScreen
 from noteui.screens.versions import VersionsScreen
 from noteui.screens.void import VoidDialog
@@ -57,6 +61,7 @@ class ReadingScreen(Screen[str]):
         Binding("c", "correct", "Correct words, the original left visible", id="final.correct"),
         Binding("v", "versions", "Versions, and how they differ", id="final.versions"),
         Binding("x", "void", "Make it void", id="final.void"),
+        Binding("i", "sharing", "Information sharing from this note", id="final.sharing"),
         Binding("e", "export", "Export as Markdown, with its seal", id="final.export"),
         Binding("s", "submit", "Submit it for review", id="review.submit"),
         Binding("r", "answer", "Answer what was asked", id="review.answer"),
@@ -70,6 +75,9 @@ class ReadingScreen(Screen[str]):
         Binding("3", "pane('findings')", "People around, and findings", id="pane.findings", show=False),
         Binding("4", "pane('earlier')", "Earlier notes about the person", id="pane.earlier", show=False),
         Binding("5,w", "pane('as-read')", "As the person would read it", id="pane.as_read"),
+        Binding("m", "significant", "Into the chronology: the note", id="final.significant"),
+        Binding("M", "significant_words", "Into the chronology: words of it", id="final.significant_words"),
+        Binding("h", "chronology", "The chronology of the person", id="final.chronology"),
         Binding("slash", "find", "Find words in it", id="final.find", key_display="/"),
         Binding("n", "found(1)", "Next place found", id="final.next", show=False),
         Binding("N", "found(-1)", "Place found before", id="final.before", show=False),
@@ -98,7 +106,7 @@ class ReadingScreen(Screen[str]):
             yield ReadingText(id="beside")
         yield Input(placeholder="find, then enter", id="find")
         yield Static(
-            "a add  c correct  s submit  / find  1-5 panes  e export  F1 help  esc back",
+            "a add  c correct  s submit  i sharing  / find  1-5 panes  F1 help  esc back",
             id="footer",
         )
 
@@ -333,6 +341,33 @@ class ReadingScreen(Screen[str]):
     def _write(self, words: unfinished.Unfinished) -> None:
         self.app.push_screen(AdditionScreen(self._vault, self._final, words, self._clock), self._added)
 
+    def action_significant(self) -> None:
+        """Mark the note as significant."""
+        self._mark(None)
+
+    def action_significant_words(self) -> None:
+        """Mark words of it as significant."""
+        if self._may(May.WRITE, ""):
+            asks = "Which words belong in the chronology?"
+            self.app.push_screen(MarkScreen(self._final, asks=asks), self._mark_words)
+
+    def _mark_words(self, passage: Passage | None) -> None:
+        if passage is not None:
+            self._mark(passage)
+
+    def _mark(self, passage: Passage | None) -> None:
+        def marked(done: bool | None) -> None:
+            if done:
+                self.notify("It stands in the chronology: h shows it.")
+
+        if self._may(May.WRITE, ""):
+            dialog = SignificantDialog(self._vault, self._final, passage, self._clock)
+            self.app.push_screen(dialog, marked)
+
+    def action_chronology(self) -> None:
+        """Show the chronology of the person."""
+        self.app.push_screen(ChronologyScreen(self._vault, self._final.draft.person_id, self._clock))
+
     def action_void(self) -> None:
         """Make the note void, with a reason."""
         if not may(self._vault.user.access, May.VOID):
@@ -358,11 +393,19 @@ class ReadingScreen(Screen[str]):
     def _added(self, done: bool | None) -> None:
         if done:
             self._read_again()
+            owed = whom_to_tell(self._vault, self._final.draft.id)
+            if owed is not None:
+                self.notify(f"{owed} i goes to it.", timeout=15)
 
     def action_versions(self) -> None:
         """List the versions and show how they differ."""
         if self._final.texts:
             self.app.push_screen(VersionsScreen(self._final))
+
+    def action_sharing(self) -> None:
+        """Show what was decided about information from this note, and record more."""
+        wanted = Filter(person_id=self._final.draft.person_id, note_id=self._final.draft.id)
+        self.app.push_screen(RegisterScreen(self._vault, self._clock, wanted))
 
     def action_export(self) -> None:
         """Write the note as Markdown."""

@@ -150,6 +150,10 @@ class LogSigner:
         """The key that signs, as an entry's detail makes it known."""
         return {"key": self.key_id, "public": self.public}
 
+    def derived(self, purpose: bytes) -> bytes:
+        """32 secret bytes of this person for a purpose (at most 16 bytes); they do not tell the seed."""
+        return hashlib.blake2b(key=bytes(self._signer), person=purpose, digest_size=32).digest()
+
     def sign(self, message: str) -> str:
         """The signature over a hash or a line, in hexadecimal."""
         return self._signer.sign(message.encode()).signature.hex()

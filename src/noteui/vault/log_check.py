@@ -35,6 +35,9 @@ from noteui.records import (
 )
 from noteui.vault import log, seal, triggers, users
 from noteui.vault.anchor import Anchor
+from noteui.vault.bound_rows import record_faults
+from noteui.vault.oversight_check import bound_faults
+from noteui.vault.sharing_check import sharing_faults
 
 _AT_ONCE = 2_000
 _THREADS = 2
@@ -53,12 +56,18 @@ class _Told:
     """By the identifier of a final content: the entry's number, subject, payload, digest of the aside."""
     rows: dict[str, tuple[int, str]] = field(default_factory=dict)
     """By the identifier of a note: the entry that finalised it, and the mac of its row."""
+    bound: dict[int, str] = field(default_factory=dict)
+    """By the entry: the digest of the row that it made final."""
     texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """By the identifier of a note: the hashes of the entries of all that it says, and who signed each."""
     reviews: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """By the entry: the note, the kind, who, to whom, about what, and the content of an act of a review."""
     signals: dict[str, list[str]] = field(default_factory=dict)
     """By the identifier of a note: what was signed as pointed out to reviewers."""
+    sharings: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By the identifier of a sharing: the last entry that bound its rows, and their mac."""
+    records: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By the identifier of a package, contact or request: the last entry that bound its row, and its mac."""
     voided: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     people: dict[str, str] = field(default_factory=dict)
@@ -84,7 +93,10 @@ def log_faults(
         *_user_faults(session, told),
         *_content_faults(session, told),
         *_note_faults(session, told),
+        *bound_faults(session, told.bound),
         *_review_faults(session, told),
+        *sharing_faults(session, told.sharings),
+        *record_faults(session, log_key, told.records),
     ]
 
 
@@ -186,11 +198,17 @@ def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[
             entry.payload,
             str(detail.get("aside", "")),
         )
+    if "bound" in detail:
+        told.bound[entry.seq] = str(detail["bound"])
+    if "record" in detail:
+        told.records[entry.object_id] = (entry.seq, str(detail["record"]))
     if entry.act in _TEXTS:
         told.texts.setdefault(entry.object_id, []).append((entry.hash, entry.actor))
     elif entry.act in _REVIEWS:
         parts = (str(detail.get(name, "")) for name in ("to", "about", "final"))
         told.reviews[entry.seq] = (entry.object_id, entry.act.partition(".")[2], entry.actor, *parts)
+    if "sharing" in detail:
+        told.sharings[entry.object_id] = (entry.seq, str(detail["sharing"]))
     if entry.act == Act.NOTE_FINALISED:
         told.rows[entry.object_id] = (entry.seq, str(detail.get("row", "")))
     elif entry.act == Act.NOTE_VOIDED:
