@@ -2,7 +2,8 @@
 
     python screenshots/take.py
 
-Every name and note in them is fictional. The clock stands still, so the same code gives the same pictures.
+Every name and note in them is fictional. The clock stands still, so the same code gives the same pictures but
+for receipts and the times of the log.
 """
 
 from __future__ import annotations
@@ -15,22 +16,27 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from noteui.casework.demo import demo_vault
+from noteui.casework.demo import REVIEWER, WRITER, Who, demo_vault
 from noteui.screens.app import NoteuiApp
+from noteui.screens.unlock import UnlockScreen
 
 FOLDER = Path(__file__).resolve().parent
 NOW = datetime(2026, 11, 18, 17, 30)
 Press = Callable[[Pilot[int]], Awaitable[None]]
 
 
-async def picture(name: str, size: tuple[int, int], press: Press, *, locked: bool = False) -> None:
+async def picture(
+    name: str, size: tuple[int, int], press: Press, *, locked: bool = False, who: Who = WRITER
+) -> None:
     """Open the app at a size, press keys, and keep what is then on the screen."""
     with tempfile.TemporaryDirectory() as made:
         vault = Path(made) / "vault"
-        passphrase = demo_vault(vault)
-        app = NoteuiApp(vault, passphrase=None if locked else passphrase, clock=lambda: NOW)
+        demo_vault(vault)
+        app = NoteuiApp(vault, passphrase=None if locked else who.passphrase, clock=lambda: NOW)
         async with app.run_test(size=size) as pilot:
-            await pilot.pause(1.0 if locked else 2.5)
+            while not locked and isinstance(app.screen_stack[-1], UnlockScreen):
+                await pilot.pause(0.1)
+            await pilot.pause(1.0)
             await press(pilot)
             await pilot.pause(0.5)
             (FOLDER / f"{name}.svg").write_text(app.export_screenshot(title="noteui"), encoding="utf-8")
@@ -66,6 +72,17 @@ async def fixes(pilot: Pilot[int]) -> None:
     await pilot.press("f9")
 
 
+async def queue(pilot: Pilot[int]) -> None:
+    """Show what waits."""
+    await pilot.press("r")
+
+
+async def reviewed(pilot: Pilot[int]) -> None:
+    """Open the note that is asked about, its review beside it."""
+    await pilot.press("r", "enter")
+    await pilot.pause(1.0)
+
+
 async def new_note(pilot: Pilot[int]) -> None:
     """Begin a note."""
     await pilot.press("n", *"tam", "enter", "tab", *"tue", "space", *"2pm")
@@ -79,6 +96,8 @@ async def main() -> None:
     await picture("editor-120x40", (120, 40), explained)
     await picture("why", (120, 40), why)
     await picture("fixes", (120, 40), fixes)
+    await picture("queue", (80, 24), queue, who=REVIEWER)
+    await picture("reading", (120, 40), reviewed)
 
 
 if __name__ == "__main__":

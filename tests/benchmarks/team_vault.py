@@ -22,6 +22,7 @@ from sqlmodel import Session
 
 from noteui.casework import chronology, finalising, people, reviewing, users, writing
 from noteui.casework.snapshot import about_to_json
+from noteui.casework.writing import draft_of
 from noteui.checks import PRINCIPLES
 from noteui.checks.note import FIELDS, About
 from noteui.paper.note_file import NoteFile, write_note
@@ -161,7 +162,7 @@ def _note(
     signals = [
         name for name, often in zip(SIGNALS, (0.02, 0.1, 0.06, 0.03), strict=True) if chance.random() < often
     ]
-    text = write_note(NoteFile(finalising.draft_of(record).note))
+    text = write_note(NoteFile(draft_of(record).note))
     content = seal.Content(text, {"dismissals": [], "signals": signals})
     search.settle(session, record.id)
     row = row_mac(record, finalising.content_key(session, record.id))

@@ -17,7 +17,7 @@ from noteui.screens.app import NoteuiApp
 from noteui.screens.mark import MarkForReview
 from noteui.screens.queue import QueueScreen
 from noteui.screens.reading import ReadingScreen
-from noteui.screens.remark import ReceiptDialog, RemarkScreen, SubmitDialog
+from noteui.screens.remark import ChooseDialog, ReceiptDialog, RemarkScreen
 from noteui.screens.unlock import UnlockScreen
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.reading_text import ReadingText
@@ -64,7 +64,7 @@ async def test_both_roles_by_keyboard_alone(reviewed: tuple[Place, str]) -> None
     async with place.app(note).run_test(size=(80, 24)) as pilot:
         await on(pilot, ReadingScreen)
         await pilot.press("s")
-        await on(pilot, SubmitDialog)
+        await on(pilot, ChooseDialog)
         await pilot.press("enter")
         await on(pilot, ReadingScreen)
         await pilot.press("2")
@@ -168,6 +168,48 @@ async def test_what_is_being_said_survives_escape_and_a_kill(reviewed: tuple[Pla
         await pilot.press("f5")
         await on(pilot, ReadingScreen)
     assert remarks(place, note) == [("returned", "Say who was in.")]
+
+
+async def test_of_several_questions_one_is_chosen_and_each_keeps_its_answer(
+    reviewed: tuple[Place, str],
+) -> None:
+    place, note = reviewed
+    with vaults.open_(place.folder, ROWAN) as rowan:
+        for text in ("Who was in?", "On which day?"):
+            reviewing.say(rowan, note, ReviewKind.QUESTION, text)
+    async with place.app(note).run_test(size=(80, 24)) as pilot:
+        await on(pilot, ReadingScreen)
+        await pilot.press("r")
+        await on(pilot, ChooseDialog)
+        await pilot.press("j", "enter")
+        await on(pilot, RemarkScreen)
+        await type_(pilot, "On Friday.")
+        await pilot.press("escape")
+        await on(pilot, ReadingScreen)
+        await pilot.press("r")
+        await on(pilot, ChooseDialog)
+        await pilot.press("enter")
+        await on(pilot, RemarkScreen)
+        await type_(pilot, "Dana.")
+        await pilot.press("f5")
+        await on(pilot, ReadingScreen)
+        await pilot.press("r")
+        await on(pilot, RemarkScreen)
+        await pilot.press("f5")
+        await on(pilot, ReadingScreen)
+    said = [text for kind, text in remarks(place, note) if kind == "answer"]
+    assert said == ["Dana.", "On Friday."]
+
+
+async def test_what_is_held_about_ones_recording_is_exported(
+    reviewed: tuple[Place, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, _ = reviewed
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with place.app().run_test(size=(80, 24)) as pilot:
+        await at_desk(pilot)
+        await pilot.press("r", "e", "enter")
+        await until(pilot, (tmp_path / "recording-priya-nair.md").exists)
 
 
 async def test_nobody_is_led_to_review_their_own(reviewed: tuple[Place, str]) -> None:

@@ -98,8 +98,7 @@ def _review(writer: Vault, reviewer: Vault) -> None:
 def _final(writer: Vault, path: Path) -> str:
     file = read_note(path.read_text(encoding="utf-8"))
     draft = import_note(writer, file)
-    answers = {finding.rule: "Not asked that day." for finding in finalising.unanswered(draft)}
-    finalising.finalise(writer, draft.id, now=file.note.recorded or datetime.now(), answers=answers)
+    finalising.finalise(writer, draft.id, now=file.note.recorded or datetime.now())
     return draft.id
 
 

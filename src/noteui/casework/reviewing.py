@@ -320,11 +320,21 @@ def _act(
         at=datetime.fromisoformat(entry.at),
     )
     session.add(act)
-    begun = session.get(UnfinishedRecord, (note_id, vault.user.id, kind.value))
-    if begun is not None:
-        session.delete(begun)
+    _forget_unfinished(session, vault, act)
     session.flush()
     return _remark(session, act)
+
+
+def _forget_unfinished(session: Session, vault: Vault, act: ReviewAct) -> None:
+    """What was begun is signed now; answers that were begun to other questions are kept."""
+    begun = session.get(UnfinishedRecord, (act.note_id, vault.user.id, act.kind.value))
+    if begun is None:
+        return
+    others = {about: said for about, said in begun.words.get("answers", {}).items() if about != act.about_id}
+    if any(said.strip() for said in others.values()):
+        begun.words = {**begun.words, "answers": others}
+    else:
+        session.delete(begun)
 
 
 def _remark(session: Session, act: ReviewAct, *, heard: bool = True) -> Remark:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
-from noteui.casework import carrying, people
+from noteui.casework import carrying, people, recording_file
 from noteui.casework.errors import CaseworkError
 from noteui.casework.writing import open_note
 from noteui.paper.file_out import note_file_name, slug, write_private
@@ -34,11 +34,15 @@ class ExportDialog(ModalScreen[Path | None]):
         self._identifier = identifier
 
     def _file_name(self) -> str:
+        if self._kind == "recording":
+            return f"recording-{slug(self._vault.user.name)}.md"
         if self._kind == "person":
             return f"{slug(people.card(self._vault, self._identifier).about.name)}.md"
         return note_file_name(open_note(self._vault, self._identifier).note)
 
     def _text(self) -> str:
+        if self._kind == "recording":
+            return recording_file.recording_file(self._vault, self._identifier).text
         if self._kind == "person":
             return carrying.export_person(self._vault, self._identifier).text
         return carrying.export_note(self._vault, self._identifier, now=datetime.now(UTC)).text

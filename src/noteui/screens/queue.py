@@ -17,6 +17,7 @@ from noteui.casework import queue
 from noteui.casework.access import May, may
 from noteui.casework.errors import CaseworkError
 from noteui.casework.queue import Group, Queue, Row
+from noteui.screens.export import ExportDialog
 from noteui.screens.final_text import when
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
@@ -32,6 +33,7 @@ class QueueScreen(Screen[None]):
 
     CSS_PATH = "queue.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "export", "Export all that is held about my recording", id="queue.export"),
         Binding("escape,q", "dismiss", "Back to the desk", id="queue.back"),
     ]
 
@@ -47,7 +49,7 @@ class QueueScreen(Screen[None]):
         yield Static("", id="head")
         yield ChoiceList(id="list")
         yield Static("", id="why")
-        yield Static("enter open   j k g G move   F1 help   escape back", id="footer")
+        yield Static("enter open   j k g G move   e export my file   F1 help   escape back", id="footer")
 
     def on_mount(self) -> None:
         self.read_again()
@@ -110,6 +112,10 @@ class QueueScreen(Screen[None]):
             why = "; ".join(row.why)
             shown.append(f"{why[:1].upper()}{why[1:]}.")
         self.query_one("#why", Static).update(shown)
+
+    def action_export(self) -> None:
+        """Write what is held about one's own recording as Markdown."""
+        self.app.push_screen(ExportDialog(self._vault, "recording", self._vault.user.id))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the note to read it; that is left in the log."""

@@ -29,7 +29,7 @@ from noteui.screens.export import ExportDialog
 from noteui.screens.final_text import sections_of, whom_and_when
 from noteui.screens.mark import MarkForReview, MarkScreen
 from noteui.screens.register import RegisterScreen
-from noteui.screens.remark import ReceiptDialog, RemarkScreen, SubmitDialog
+from noteui.screens.remark import ANYBODY, ChooseDialog, ReceiptDialog, RemarkScreen
 from noteui.screens.versions import VersionsScreen
 from noteui.screens.void import VoidDialog
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
@@ -202,12 +202,15 @@ class ReadingScreen(Screen[str]):
 
         def chosen(to: str | None) -> None:
             if to is not None:
-                self._submit(to or None)
+                self._submit(None if to == ANYBODY else to)
 
-        if not reviewing.reviewers(self._vault):
+        others = reviewing.reviewers(self._vault)
+        if not others:
             self.notify("Nobody else reviews in this vault: an administrator adds a supervisor.")
-        else:
-            self.app.push_screen(SubmitDialog(self._vault), chosen)
+            return
+        named = [(user_id, f"{who.name}, {who.role}") for user_id, who in others]
+        choices = [*named, (ANYBODY, "anybody who reviews")]
+        self.app.push_screen(ChooseDialog("Submit it for review by", choices), chosen)
 
     def action_say(self, kind: str) -> None:
         """Mark a passage and ask, suggest or praise."""
@@ -227,12 +230,20 @@ class ReadingScreen(Screen[str]):
             self._write_remark(ReviewKind(kind), None)
 
     def action_answer(self) -> None:
-        """Answer the first question or suggestion that nobody has answered."""
-        review = reviewing.review_of(self._vault, self.note_id)
-        if not review.open_:
+        """Answer a question or suggestion that nobody has answered; where there are several, one of them."""
+        asked = {remark.id: remark for remark in reviewing.review_of(self._vault, self.note_id).open_}
+
+        def chosen(which: str | None) -> None:
+            if which is not None:
+                self._write_remark(ReviewKind.ANSWER, None, about=asked[which])
+
+        if not asked:
             self.notify("Nothing is open here that was asked of the writer.")
+        elif len(asked) == 1:
+            chosen(next(iter(asked)))
         else:
-            self._write_remark(ReviewKind.ANSWER, None, about=review.open_[0])
+            choices = [(one.id, " ".join(f"{one.by.name}: {one.text}".split())) for one in asked.values()]
+            self.app.push_screen(ChooseDialog("Which of these do you answer?", choices), chosen)
 
     def _may_review(self) -> bool:
         try:

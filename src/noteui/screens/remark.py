@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -224,29 +224,27 @@ class ReceiptDialog(ModalScreen[None]):
         self.notify("Copied, where this terminal allows it.")
 
 
-class SubmitDialog(ModalScreen[str | None]):
-    """Asks who is to review; dismisses with their identifier, "" for anybody, None for nobody."""
+class ChooseDialog(ModalScreen[str | None]):
+    """Asks for one of a few; dismisses with its identifier, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back, not submitted", id="submit.back"),
+        Binding("escape", "dismiss", "Back", id="choose.back"),
     ]
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self._reviewers = reviewing.reviewers(vault)
+        self._title = title
+        self._choices = choices
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static("Submit it for review by", classes="title")
-            yield ChoiceList(
-                *[Option(f"{who.name}, {who.role}", id=user_id) for user_id, who in self._reviewers],
-                Option("anybody who reviews", id=ANYBODY),
-            )
-            yield Static("enter submit   escape back", classes="dim")
+            yield Static(self._title, classes="title")
+            yield ChoiceList(*[Option(Text(shown), id=which) for which, shown in self._choices])
+            yield Static("enter choose   escape back", classes="dim")
 
     def on_mount(self) -> None:
         self.query_one(ChoiceList).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take who is lit."""
-        self.dismiss("" if event.option.id == ANYBODY else event.option.id)
+        """Take what is lit."""
+        self.dismiss(event.option.id)
