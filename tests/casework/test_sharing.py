@@ -13,7 +13,15 @@ from noteui.casework.due import Kind, board
 from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.finalising import add, finalise
 from noteui.casework.people import add_person
-from noteui.casework.sharing import begin_sharing, decide, open_sharing, readdress, save_sharing, tell
+from noteui.casework.sharing import (
+    add_to_emergency,
+    begin_sharing,
+    decide,
+    open_sharing,
+    readdress,
+    save_sharing,
+    tell,
+)
 from noteui.casework.sharing_corrections import whom_to_tell
 from noteui.casework.sharing_rows import OpenSharing
 from noteui.casework.working_days import working_days
@@ -247,3 +255,26 @@ def test_a_draft_that_is_left_undecided_stands_there_as_well(vault: Vault) -> No
     begin_sharing(vault, maya.id, now=NOW, given=sound(maya.about))
     (left,) = [one for one in board(vault, now=datetime(2026, 11, 27, 9)).overdue if one.kind is Kind.SHARING]
     assert "not decided" in left.what
+
+
+def test_whoever_is_named_again_while_an_emergency_is_completed_is_not_added_twice(vault: Vault) -> None:
+    maya = add_person(vault, About("Maya Ellis", "child"))
+    bare = Sharing(
+        maya.about,
+        what="Her uncle strangled her this morning; she is in school.",
+        purpose="so that the police can meet her there now",
+        recipients=(Recipient("", "duty sergeant", "Leyford police", "phone"),),
+    )
+    draft = begin_sharing(vault, maya.id, now=NOW, given=bare)
+    opened = decide(vault, draft.id, now=NOW, in_emergency=True)
+    assert not opened.complete
+    again = replace(opened, sharing=bare)
+    assert not add_to_emergency(vault, again, now=NOW).complete
+    whole = replace(sound(maya.about), recipients=(replace(bare.recipients[0], address="999"), SCHOOL))
+    done = add_to_emergency(vault, replace(opened, sharing=replace(whole, decided_by="P. Nair")), now=NOW)
+    assert done.complete
+    assert [one.agency for one in done.sharing.recipients] == ["Leyford police", "Northgate Primary"]
+    assert done.sharing.recipients[0].id == opened.sharing.recipients[0].id
+    with pytest.raises(Conflict):
+        add_to_emergency(vault, done, now=NOW)
+    assert verify.verify(vault) == []
