@@ -149,6 +149,7 @@ def parser() -> argparse.ArgumentParser:
     _share(verb)
     _package(verb)
     _receipt(verb)
+    _address(verb)
     _vault(verbs)
     doctor = verb(
         "doctor",
@@ -526,6 +527,56 @@ def _package(verb: Callable[..., _Parser]) -> None:
     )
     seal.add_argument("--sent", metavar="HOW", help="it is sent now, in this way: record that as well")
     act("show", "print a package as it went or came", "show", "3m9q", of="package")
+
+
+def _address(verb: Callable[..., _Parser]) -> None:
+    listed = verb(
+        "address",
+        "to whom information goes, by which route, and how that route was verified",
+        "noteui address list",
+        ("contacts", "list_"),
+    )
+    _format(listed, "table", "json")
+    acts = listed.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str, *, of: bool = True) -> _Parser:
+        made = _explained(acts, name, what, f"noteui address {name} {example}".rstrip())
+        _vault_options(made)
+        made.set_defaults(act=_act("contacts", function))
+        if of:
+            made.add_argument("contact", metavar="WHO", help="a name, a part of who they are, or an id")
+        return made
+
+    _format(act("list", "list everybody", "list_", "--format json", of=False), "table", "json")
+    add = act(
+        "add",
+        "add somebody; prints their id",
+        "add",
+        "'Hannah Bale' --agency 'Northgate Primary' --address h.bale@northgate.example",
+        of=False,
+    )
+    add.add_argument("name", metavar="NAME")
+    change = act("change", "change what is known of somebody", "change", "bale --address h.bale@new.example")
+    change.add_argument("--name", metavar="WORDS")
+    for made in (add, change):
+        for name in ("role", "agency", "route", "address"):
+            made.add_argument(f"--{name}", metavar="WORDS")
+        made.add_argument("--key", metavar="AGE1", help="their age public key: noteui receipt key")
+        made.add_argument(
+            "--public", metavar="HEX", help="the key that they sign with, 64 hexadecimal digits"
+        )
+    act("show", "print somebody, and what speaks against the route", "show", "bale")
+    verify = act(
+        "verify",
+        "record how the route was verified",
+        "verify",
+        "bale --how 'rang the listed number, Mrs Tan read it back'",
+    )
+    verify.add_argument("--how", required=True, metavar="WORDS")
+    verify.add_argument("--on", metavar="DAY", help="the day, where not today")
+    act("remove", "take somebody out of the list", "remove", "bale")
+    domains = act("domains", "domains of public services, with their sources", "domains", "", of=False)
+    _format(domains, "table", "json")
 
 
 def _receipt(verb: Callable[..., _Parser]) -> None:
