@@ -22,8 +22,9 @@ from noteui.checks.note import About
 from noteui.checks.sharing import Item, Recipient, Sharing, Told
 from noteui.checks.sharing_clock import waits
 from noteui.records import Access
-from noteui.vault import triggers, verify
-from noteui.vault.vault import Vault
+from noteui.vault import place, triggers, verify
+from noteui.vault.engine import make_engine
+from noteui.vault.vault import CurrentUser, Vault
 
 NOW = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)
 THEN = datetime(2026, 11, 24, 15, 0)
@@ -121,7 +122,8 @@ def test_the_database_refuses_to_change_what_was_decided(vault: Vault) -> None:
 
 def test_whoever_takes_the_guards_away_is_told_on_by_the_log(vault: Vault) -> None:
     opened = decided(vault)
-    with vault.engine.execution_options(write=True).begin() as connection:
+    bare = make_engine(vault.folder / place.DATABASE, vault.data_key, guarded=False)
+    with bare.execution_options(write=True).begin() as connection:
         triggers.drop(connection)
         connection.execute(text("UPDATE sharing_recipient SET state = 'understood'"))
         triggers.create(connection)
@@ -198,7 +200,7 @@ def test_a_wrong_recipient_is_a_breach_that_is_dealt_with_before_anything_is_clo
 
 def test_whoever_may_only_read_decides_nothing(vault: Vault) -> None:
     opened = decided(vault)
-    vault.user.access = Access.READER
+    vault.user = CurrentUser(vault.user.id, vault.user.name, vault.user.role, Access.READER)
     with pytest.raises(NotAllowed):
         begin_sharing(vault, opened.person_id, now=NOW)
     with pytest.raises(NotAllowed), vault.writing() as session:

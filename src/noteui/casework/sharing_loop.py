@@ -36,6 +36,7 @@ from noteui.checks.sharing import Item
 from noteui.records import (
     Act,
     Decision,
+    Direction,
     LogEntry,
     Reach,
     RecipientRecord,
@@ -585,7 +586,8 @@ def _move(
 ) -> Step:
     if record.state is SharingState.DRAFT or (move.to is not None and not move.reopens):
         refuse_unless(record, SharingState.DECIDED)
-    if to.state not in move.from_:
+    arrives = record.direction is Direction.IN and move.kind == "received" and to.state is _D
+    if to.state not in move.from_ and not arrives:
         raise Conflict(
             f"With {recipient_of(to).shown} it is {SPELT[to.state]}: it cannot be {move.past} from there."
         )
@@ -599,9 +601,7 @@ def _move(
         raise CaseworkError(move.asks)
     changed: dict[str, Any] = {**(columns or {})}
     if move.to is not None:
-        changed |= {"state": move.to, "reached_at": at}
-        if move.kind != "chased":
-            changed["follow_up"] = None
+        changed |= {"state": move.to, "reached_at": at, "follow_up": None}
     content = seal.Content(
         said, {"recipient": to.id, "who": named, "when": at.isoformat(), "how": way, **(also or {})}
     )

@@ -39,6 +39,8 @@ TEXTS = ("what", "asked", "purpose", "why", "override", "wishes", "source", "use
 """The fields of a sharing that hold sentences."""
 LINES = ("decided_by", "consent", "capacity", "reference")
 """Those that hold a name or a word."""
+_AT_ONCE = 5_000
+"""Sharings that are asked about in one question: a database takes no more than some thousand names in it."""
 _RECIPIENT_LINES = ("name", "role", "agency", "route", "address", "seen_by")
 _RECIPIENT_TEXTS = ("address_checked", "identity_checked", "agreed")
 
@@ -138,6 +140,8 @@ def sharing_of(session: Session, record: SharingRecord) -> Sharing:
 
 def sharings_of(session: Session, records: Sequence[SharingRecord]) -> list[Sharing]:
     """The same of several, with as many questions to the database as of one."""
+    if len(records) > _AT_ONCE:
+        return [*sharings_of(session, records[:_AT_ONCE]), *sharings_of(session, records[_AT_ONCE:])]
     ids = [record.id for record in records]
     recipients: dict[str, list[Recipient]] = {}
     asked = select(RecipientRecord).where(col(RecipientRecord.sharing_id).in_(ids))

@@ -125,9 +125,10 @@ def _with(recipient: Recipient, sharing: Sharing, days: Days) -> Iterator[Waitin
         return
     if recipient.follow_up is not None:
         yield Waiting("follow-up", "to be asked again", end_of(recipient.follow_up), recipient)
+    elif sharing.direction == "in":
+        return
     elif recipient.state == "decided":
-        if sharing.direction == "out":
-            yield _waiting("send", sharing, sharing.decided_at, days, recipient)
+        yield _waiting("send", sharing, sharing.decided_at, days, recipient)
     elif recipient.reached_at is None or recipient.state == "understood":
         return
     elif recipient.state in _NOT_THERE:

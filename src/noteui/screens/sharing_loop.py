@@ -224,6 +224,8 @@ class SharingScreen(Screen[str]):
             return one.breach_at is not None and one.breach_answered_at is None
         if self._opened.state != "decided" and not MOVES[kind].reopens:
             return False
+        if kind == "received" and self._opened.sharing.direction == "in" and one.state == "decided":
+            return True
         return Reach(one.state) in MOVES[kind].from_
 
     def _lit(self) -> Recipient | None:
