@@ -44,7 +44,7 @@ from noteui.records import (
     SharingState,
 )
 from noteui.records.ids import ALPHABET, LENGTH, new_id, read_prefix
-from noteui.vault import age_identity, receipt, seal
+from noteui.vault import age_identity, log, receipt, seal
 from noteui.vault.bound_rows import bound_mac
 from noteui.vault.vault import Vault
 
@@ -361,6 +361,29 @@ def answer(vault: Vault, typed: str, state: str, *, now: datetime, words: str = 
         return Made(row.id, f"receipt-{state}-{row.id}.age", package.close(signed, [reply_to]))
 
 
+def seal_again(vault: Vault, typed: str, *, now: datetime) -> Made:
+    """The same package that went, sealed once more for whoever it is for: where the file was lost on the way.
+
+    What it holds, and its number, are the same; a passphrase is drawn anew. Raises NotAllowed, NotFound,
+    Ambiguous, CaseworkError where it did not go from here.
+    """
+    require(vault, May.SHARE)
+    with vault.writing() as session:
+        row = _find(session, typed)
+        if row.direction is not Direction.OUT:
+            raise CaseworkError("This came from somebody else: ask them to send it again.")
+        envelope = package.read(_text(session, row))
+        vault.enter(session, Act.PACKAGE_SEALED, object_id=row.id, detail={"again": log.moment(now)})
+        keys = [str(key) for key in envelope.manifest["sealed_for"]]
+        passphrase = package.new_passphrase() if keys == [package.BY_PASSPHRASE] else None
+        content = (
+            package.close(envelope, keys)
+            if passphrase is None
+            else package.close_with_passphrase(envelope, passphrase)
+        )
+    return Made(row.id, f"{row.id}.md.age", content, passphrase)
+
+
 def take_receipt(vault: Vault, sealed: bytes, *, now: datetime) -> Taken:
     """Takes a receipt for a package that went, and moves its sharing on.
 
@@ -580,7 +603,9 @@ def _key_for(session: Session, recipient: Recipient, key: str | None) -> str:
 
 
 def _contact_for(session: Session, recipient: Recipient) -> Contact | None:
-    return contacts.contact_by_id(session, recipient.contact_id) if recipient.contact_id else None
+    if recipient.contact_id:
+        return contacts.contact_by_id(session, recipient.contact_id)
+    return contacts.contact_like(session, recipient.name, recipient.agency)
 
 
 def _know_signer(session: Session, vault: Vault, sender: Mapping[str, Any]) -> bool:

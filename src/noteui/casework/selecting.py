@@ -62,6 +62,11 @@ def selection_of(form: SelectionForm, there: Sequence[Source], known: Sequence[s
     return Selection(chosen, tuple(dict.fromkeys(redactions)), tuple(pseudonyms))
 
 
+def everywhere(told: Words, there: Sequence[Source]) -> list[Span]:
+    """Every place of the words. Raises CaseworkError where they stand nowhere in these notes."""
+    return list(_spans(told, there, first=False))
+
+
 def rename(one: Rename, there: Sequence[Pseudonym], known: Sequence[str]) -> Pseudonym:
     """Somebody under another name: the one given, or the next of its kind. Raises CaseworkError."""
     if one.kind not in _KINDS:

@@ -117,11 +117,21 @@ def seal(arguments: argparse.Namespace) -> int:
             return 1
     _write(target, made)
     put(made.package_id)
-    if made.passphrase is not None:
-        say(f"Ring them on the listed number and read out the passphrase: {made.passphrase}")
-        say("It is shown once. Never send it by the way by which the package goes.")
+    _tell_passphrase(made)
     if not arguments.sent:
         say("Record when it is sent: noteui share sent")
+    return 0
+
+
+def again(arguments: argparse.Namespace) -> int:
+    """Seal a package that went once more, because its file was lost; what it holds is the same."""
+    target = Path(arguments.output).expanduser()
+    if target.exists() and not target.is_dir():
+        raise Refusal(f"{target} is there already; choose another name.")
+    with open_vault(arguments) as vault:
+        made = packages.seal_again(vault, arguments.package, now=datetime.now(UTC))
+    _write(target, made)
+    _tell_passphrase(made)
     return 0
 
 
@@ -257,6 +267,12 @@ def _put_answers(missing: list[leak_test.Leak]) -> None:
     for leak in missing:
         put(f"# {leak.sentence}")
         put(f'{json.dumps(leak.key, ensure_ascii=False)} = ""')
+
+
+def _tell_passphrase(made: Made) -> None:
+    if made.passphrase is not None:
+        say(f"Ring them on the listed number and read out the passphrase: {made.passphrase}")
+        say("It is shown once. Never send it by the way by which the package goes.")
 
 
 def _tell_opened(found: Opened) -> None:

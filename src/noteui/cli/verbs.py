@@ -527,6 +527,8 @@ def _package(verb: Callable[..., _Parser]) -> None:
     )
     seal.add_argument("--sent", metavar="HOW", help="it is sent now, in this way: record that as well")
     act("show", "print a package as it went or came", "show", "3m9q", of="package")
+    again = act("again", "seal once more what went: the file was lost", "again", "3m9q -o .", of="package")
+    again.add_argument("-o", "--output", required=True, metavar="PATH", help="a file, or a folder")
 
 
 def _address(verb: Callable[..., _Parser]) -> None:

@@ -169,7 +169,7 @@ class AdditionScreen(KeepsWords, SparingScreen[bool]):
                 self._show_passage()
                 self.keeper.written()
 
-        self.app.push_screen(MarkScreen(self._final), marked)
+        self.app.push_screen(MarkScreen.to_correct(self._final), marked)
 
     def action_sign(self) -> None:
         """Show once more what is signed, and sign it."""

@@ -1,8 +1,9 @@
-"""Marking words of a finalised note by keyboard: the field, then the passage."""
+"""Marking words of a note by keyboard: the field, then the passage."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from rich.text import Text
@@ -38,15 +39,39 @@ class MarkScreen(Screen[Passage | None]):
         Binding("k", "move('up')", "Line up", id="mark.up", show=False),
     ]
 
-    def __init__(self, final: FinalNote) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        titles: Mapping[str, str],
+        question: str,
+        refuse: Callable[[Passage], None] | None = None,
+        *,
+        first: str | None = None,
+    ) -> None:
         super().__init__()
-        self._final = final
-        fields = final.draft.note.fields
-        self._field = next((name for name in FIELDS if fields[name].strip()), FIELDS[0])
+        self._texts = texts
+        self._titles = titles
+        self._question = question
+        self._refuse = refuse
+        self._fields = tuple(titles)
+        filled = next((name for name in self._fields if texts[name].strip()), self._fields[0])
+        self._field = first or filled
         self._anchor: tuple[int, int] | None = None
 
+    @classmethod
+    def to_correct(cls, final: FinalNote) -> MarkScreen:
+        """For the words of a finalised note that are to be corrected."""
+        note = final.draft.note
+        titles = {name: note.title_of(name) for name in FIELDS}
+        return cls(
+            note.fields,
+            titles,
+            "Which words are to be corrected?",
+            lambda passage: refuse_half_corrected(final, passage),
+        )
+
     def compose(self) -> ComposeResult:
-        yield Static("Which words are to be corrected?", id="head")
+        yield Static(self._question, id="head")
         yield Static("", id="which")
         yield ProseArea(read_only=True)
         yield Static("tab field   space begin   arrows w b extend   enter take   escape back", id="footer")
@@ -59,20 +84,19 @@ class MarkScreen(Screen[Passage | None]):
         return self.query_one(ProseArea)
 
     def _show(self) -> None:
-        note = self._final.draft.note
         which = Text(no_wrap=True, overflow="ellipsis")
-        for name in FIELDS:
+        for name in self._fields:
             lit = name == self._field
-            which.append(f"{'▌' if lit else ' '}{note.title_of(name)}", "bold underline" if lit else "dim")
+            which.append(f"{'▌' if lit else ' '}{self._titles[name]}", "bold underline" if lit else "dim")
             which.append("  ")
         self.query_one("#which", Static).update(which)
         self._anchor = None
-        self._area.text = note.fields[self._field]
+        self._area.text = self._texts[self._field]
         self._area.focus()
 
     def action_field(self, step: int) -> None:
         """Go to the next field or the one before."""
-        self._field = FIELDS[(FIELDS.index(self._field) + step) % len(FIELDS)]
+        self._field = self._fields[(self._fields.index(self._field) + step) % len(self._fields)]
         self._show()
 
     def action_move(self, how: str) -> None:
@@ -113,14 +137,15 @@ class MarkScreen(Screen[Passage | None]):
         if not words:
             self.notify("Go to the first word, press space, go past the last one, then press enter.")
             return
-        kept = self._final.draft.note.fields[self._field]
+        kept = self._texts[self._field]
         if kept[start : start + len(words)] != words:
             # A file that was imported can hold characters that no screen shows.
-            self.notify("There are characters here that cannot be shown: correct it with noteui correct.")
+            self.notify("There are characters here that cannot be shown: use the command line for this note.")
             return
         passage = Passage(self._field, start, start + len(words), words)
         try:
-            refuse_half_corrected(self._final, passage)
+            if self._refuse is not None:
+                self._refuse(passage)
         except CaseworkError as error:
             self.notify(error.sentence)
             return

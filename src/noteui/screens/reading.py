@@ -165,7 +165,7 @@ class ReadingScreen(Screen[str]):
             if passage is not None:
                 self._write(unfinished.Unfinished(CORRECTION, passage.text, passage=passage))
 
-        self.app.push_screen(MarkScreen(self._final), marked)
+        self.app.push_screen(MarkScreen.to_correct(self._final), marked)
 
     def _write(self, words: unfinished.Unfinished) -> None:
         self.app.push_screen(AdditionScreen(self._vault, self._final, words, self._clock), self._added)
