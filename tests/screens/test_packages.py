@@ -16,7 +16,7 @@ from noteui.casework.contacts import Contact
 from noteui.checks.note import About
 from noteui.checks.sharing import Recipient, Sharing, Told
 from noteui.screens.contacts import AddressBookScreen
-from noteui.screens.mark import MarkScreen
+from noteui.screens.mark import Marking
 from noteui.screens.packages import PackagesScreen, ReadPackageScreen
 from noteui.screens.register import RegisterScreen
 from noteui.screens.sharing_loop import SharingScreen
@@ -101,7 +101,7 @@ async def test_it_is_chosen_withheld_tried_answered_and_sealed_by_keys(
             assert "from 1 of 1 notes" in str(goes.query_one("#head").render())
 
             await pilot.press("w")
-            mark = await on(pilot, MarkScreen)
+            mark = await on(pilot, Marking)
             area = mark._area
             at = area.text.index("Martin has been round again")
             area.go_to(at)

@@ -160,7 +160,7 @@ def _leave(
 ) -> Contact:
     """Changes a contact together with the entry of the log that binds it; the entry has to stand first."""
     after = ContactRecord(**{**record.model_dump(), **columns})
-    detail: dict[str, str | int] = {"bound": bound_mac(after, vault.keys.log)}
+    detail: dict[str, str | int] = {"record": bound_mac(after, vault.keys.log)}
     entry = vault.enter(session, act, object_id=record.id, detail=detail)
     for name, value in columns.items():
         setattr(record, name, value)

@@ -540,7 +540,7 @@ def _keep(
     aside: Mapping[str, Any] | None = None,
 ) -> None:
     content = seal.Content(envelope.text, aside or {})
-    entry = make_final(session, vault, row.id, kind, content, act, {"bound": bound_mac(row, vault.keys.log)})
+    entry = make_final(session, vault, row.id, kind, content, act, {"record": bound_mac(row, vault.keys.log)})
     row.seq = entry.seq
     session.add(row)
     session.flush()
@@ -559,7 +559,7 @@ def _keep_unsigned(vault: Vault, text: str, now: datetime) -> Opened:
             _RECEIVED,
             seal.Content(text),
             Act.PACKAGE_RECEIVED,
-            {"bound": bound_mac(row, vault.keys.log)},
+            {"record": bound_mac(row, vault.keys.log)},
         )
         row.seq = entry.seq
         session.add(row)

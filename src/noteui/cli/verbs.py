@@ -93,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--version", type=_count, metavar="N", help="as a finalised note read in its version N")
     _format(show, "md", "json")
     _final(verb)
+    _review(verb)
     search = verb("search", "find notes by their words", "noteui search boiler cold", ("notes", "search"))
     search.add_argument(
         "words", nargs="+", metavar="WORD", help='words; "in quotation marks" they stand together'
@@ -145,6 +146,9 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--key", metavar="PUBLIC", help="the key that must have signed, 64 hexadecimal digits"
     )
+    _due(verb)
+    _supervision(verb)
+    _chronology(verb)
     _retention(verb)
     _share(verb)
     _package(verb)
@@ -190,6 +194,7 @@ def _final(verb: Callable[..., _Parser]) -> None:
         metavar="FILE",
         help="a TOML file with [answers] by rule and, for a late note, [late]; - for the pipe",
     )
+    finalise.add_argument("--submit-to", metavar="USER", help="and submit it for review: to a name, or any")
     addendum = note_verb(
         "addendum",
         "add a signed text from a pipe to a finalised note; prints its receipt",
@@ -221,6 +226,95 @@ def _final(verb: Callable[..., _Parser]) -> None:
     )
     versions.add_argument("--compare", nargs=2, type=_count, metavar="N", help="show how two versions differ")
     _format(versions, "table", "json")
+
+
+def _review(verb: Callable[..., _Parser]) -> None:
+    review = verb(
+        "review",
+        "what waits for me to review or was asked of me; what is said and decided about a note",
+        "noteui review queue",
+        ("reviewing", "list_queue"),
+    )
+    _format(review, "table", "json", "ids")
+    acts = review.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made = _explained(acts, name, what, example)
+        _vault_options(made)
+        made.set_defaults(act=_act("reviewing", function), verb=f"review {name}")
+        return made
+
+    def about_note(name: str, what: str, function: str, example: str) -> _Parser:
+        made = act(name, what, function, example)
+        made.add_argument("note", metavar="NOTE", help="the note's id, or its first four characters")
+        return made
+
+    waiting = act(
+        "queue", "list what waits for me to review, oldest risk first", "list_queue", "noteui review queue"
+    )
+    _format(waiting, "table", "json", "ids")
+    asked = act(
+        "asked",
+        "list what was asked of me about my notes, and what was said of them",
+        "list_asked",
+        "noteui review asked --format json",
+    )
+    _format(asked, "table", "json", "ids")
+    submitted = about_note(
+        "submit",
+        "submit a finalised note for review; prints the receipt",
+        "submit",
+        "noteui review submit 7k2m --to rowan",
+    )
+    submitted.add_argument("--to", default="any", metavar="USER", help="who is to review it; any (any)")
+    _from_pipe(submitted, "a word to the reviewer")
+    show = about_note(
+        "show", "print what was said and decided about a note", "show", "noteui review show 7k2m"
+    )
+    _format(show, "text", "json")
+    held = act(
+        "file",
+        "print what is held about my recording, or somebody's: reviews, praise, questions, as Markdown",
+        "file_",
+        "noteui review file > my-recording.md",
+    )
+    held.add_argument("--user", metavar="USER", help="whose; only who reviews may ask for another's")
+    for name, what, function in (
+        ("question", "ask a question about a finalised note; prints its id", "question"),
+        ("suggest", "suggest something about a finalised note; prints its id", "suggest"),
+        ("praise", "say what is good about a finalised note; prints its id", "praise"),
+    ):
+        said = about_note(
+            name,
+            what,
+            function,
+            f"noteui review {name} 7k2m - --passage passage.toml < words.txt, the file saying\n"
+            '         field = "facts"\n         words = "at 3.45pm"',
+        )
+        _from_pipe(said, "what is said")
+        said.add_argument("--passage", metavar="FILE", help="a TOML file that names the words it is about")
+    answer = act(
+        "answer",
+        "answer a question or suggestion; prints the receipt",
+        "answer",
+        "noteui review answer 9x4p - < answer.txt",
+    )
+    answer.add_argument("remark", metavar="QUESTION", help="its id, as noteui review show prints it")
+    _from_pipe(answer, "the answer")
+    returned = about_note(
+        "return",
+        "give a note back to its writer with reasons; prints the receipt",
+        "return_",
+        "noteui review return 7k2m - < reasons.txt",
+    )
+    _from_pipe(returned, "the reasons")
+    agreed = about_note(
+        "agree",
+        "agree to a note as it is; prints the countersigned receipt, to be kept elsewhere",
+        "agree",
+        "noteui review agree 7k2m - < reason.txt >> receipts.txt",
+    )
+    _from_pipe(agreed, "the reason")
 
 
 def _person(verb: Callable[..., _Parser]) -> None:
@@ -322,6 +416,142 @@ def _retention(verb: Callable[..., _Parser]) -> None:
     )
     erase.add_argument("note", metavar="NOTE")
     _from_pipe(erase, "the basis")
+
+
+def _due(verb: Callable[..., _Parser]) -> None:
+    due = verb(
+        "due",
+        "what is due in working days: actions, visits and other clocks, supervision, drafts left",
+        "noteui due --overdue",
+        ("due", "list_"),
+    )
+    due.add_argument("--overdue", action="store_true", help="only what is over")
+    whose = due.add_mutually_exclusive_group()
+    whose.add_argument("--mine", action="store_true", help="only mine (what others than supervisors see)")
+    whose.add_argument("--everybody", action="store_true", help="everybody's (what supervisors see)")
+    _format(due, "table", "json")
+    acts = due.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made = _explained(acts, name, what, example)
+        made.set_defaults(act=_act("due", function))
+        return made
+
+    done = act(
+        "done",
+        "say that an action was done, or a clock met, with the outcome",
+        "done",
+        "echo 'Seen by the GP; blood test booked.' | noteui due done 7k2m.1 -",
+    )
+    carry = act(
+        "carry",
+        "carry an action over to another day; takes a closed one up again",
+        "carry",
+        "echo 'Surgery closed.' | noteui due carry 7k2m.1 --to fri -",
+    )
+    drop = act(
+        "drop",
+        "say that an action is no longer to be done, or stop a clock, with the reason",
+        "drop",
+        "echo 'The family has moved; see 9q3d.' | noteui due drop 7k2m.1 -",
+    )
+    for made, what in ((done, "the outcome"), (carry, "why"), (drop, "the reason")):
+        made.add_argument("what", metavar="ID", help="as noteui due prints it")
+        _from_pipe(made, what)
+        _vault_options(made)
+    done.add_argument("--when", metavar="WHEN", help="for a clock: when it was met (now)")
+    carry.add_argument("--to", required=True, metavar="DAY", help="the new day")
+    start = act(
+        "start", "start a clock for a person; prints its id", "start", "noteui due start Maya core-group"
+    )
+    start.add_argument("person", metavar="PERSON")
+    start.add_argument("clock", metavar="CLOCK", help="see: noteui due clocks")
+    start.add_argument("--since", metavar="WHEN", help="what it counts from, with the time (now)")
+    _vault_options(start)
+    act("clocks", "print the clock table with its sources", "show_clocks", "noteui due clocks")
+
+
+def _supervision(verb: Callable[..., _Parser]) -> None:
+    listed = verb(
+        "supervision",
+        "record supervision: begun, made final, added to; and the agenda of the next",
+        "noteui supervision agenda priya",
+        ("supervision", "list_"),
+    )
+    _format(listed, "table", "json")
+    acts = listed.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str, *, of: bool = True) -> _Parser:
+        made = _explained(acts, name, what, f"noteui supervision {example}")
+        _vault_options(made)
+        made.set_defaults(act=_act("supervision", function))
+        if of:
+            made.add_argument("supervision", metavar="ID", help="its id, or the first four characters")
+        return made
+
+    act("template", "print the file that add takes", "template", "template > monday.toml", of=False)
+    add = act(
+        "add", "record one from a TOML file as a draft; prints its id", "add", "add monday.toml", of=False
+    )
+    add.add_argument("file", metavar="FILE", help="a TOML file, or - for the pipe")
+    change = act("change", "put what a TOML file says into a draft", "change", "change 7k2m monday.toml")
+    change.add_argument("file", metavar="FILE", help="a TOML file, or - for the pipe")
+    act("show", "print one as JSON", "show", "show 7k2m")
+    act("finalise", "make a draft final; prints its receipt", "finalise", "finalise 7k2m")
+    added = act("addendum", "add to a final one, signed", "addendum", "addendum 7k2m - < view.txt")
+    _from_pipe(added, "the text")
+    export = act("export", "write a final one as Markdown", "export", "export 7k2m -o monday.md")
+    agenda = act("agenda", "write the agenda of the next one", "show_agenda", "agenda priya", of=False)
+    agenda.add_argument("user", metavar="USER", help="with whom: a name, a part of one, or an id")
+    for made in (export, agenda):
+        _output(made)
+
+
+def _chronology(verb: Callable[..., _Parser]) -> None:
+    chronology = verb(
+        "chronology",
+        "what is significant of a person's notes: show it as a page, mark a note, take a mark back",
+        "noteui chronology show Maya -o chronology.md",
+        ("chronology", "show"),
+    )
+    acts = chronology.add_subparsers(metavar="ACT", parser_class=_Parser, required=True)
+
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made = _explained(acts, name, what, example)
+        _vault_options(made)
+        made.set_defaults(act=_act("chronology", function))
+        return made
+
+    show = act("show", "write a person's chronology", "show", "noteui chronology show Maya --since 1/9")
+    show.add_argument("person", metavar="PERSON")
+    show.add_argument("--since", metavar="DAY", help="only from this day on")
+    show.add_argument("--until", metavar="DAY", help="only up to this day")
+    _format(show, "md", "json")
+    _output(show)
+    mark = act(
+        "mark",
+        "mark a finalised note, or words of it; prints the mark's number",
+        "mark",
+        "noteui chronology mark 7k2m mark.toml, the file saying\n"
+        '         event = "Maya moved to her aunt\'s."    tone = "good"  (or worry, change)\n'
+        '         effect = "She sleeps through the night."   action = "..."   day = "3/11"\n'
+        '         field = "facts"   was = "the words of the note, where it is not all of it"',
+    )
+    mark.add_argument("note", metavar="NOTE")
+    mark.add_argument("file", metavar="FILE", help="a TOML file, or - for the pipe")
+    unmark = act(
+        "unmark",
+        "take a mark out of the chronology, with the reason",
+        "unmark",
+        "echo 'Marked twice.' | noteui chronology unmark 1204 -",
+    )
+    unmark.add_argument("mark", type=_count, metavar="MARK", help="its number")
+    _from_pipe(unmark, "the reason")
+
+
+def _output(made: argparse.ArgumentParser) -> None:
+    made.add_argument("-o", "--output", metavar="PATH", help="a file (to the terminal or pipe)")
+    made.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
 _REGISTER = (("decision", ("share", "withhold", "ask")), ("direction", ("out", "in")))

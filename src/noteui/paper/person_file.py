@@ -16,13 +16,17 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>&|])")
 
 @dataclass(frozen=True, slots=True)
 class PersonNote:
-    """A note in a person's file: its status, and if it is final who signed, when (UTC), what was added."""
+    """A note in a person's file: its status, and if it is final who signed, when (UTC), what was added.
+
+    `review` is where its review stands, in a sentence.
+    """
 
     note: Note
     status: str = "draft"
     signed_by: Author | None = None
     finalised_at: datetime | None = None
     additions: tuple[Addition, ...] = ()
+    review: str = ""
 
 
 def write_person_file(about: About, people: Sequence[Relation], notes: Sequence[PersonNote]) -> str:
@@ -58,8 +62,9 @@ def _standing(kept: PersonNote) -> list[str]:
         else ""
     )
     at = kept.finalised_at
-    when = f" on {_day(at)}, {at:%H:%M} UTC" if at else ""
-    return [f"- Status: {kept.status}", f"- Signed{by}{when}"]
+    when = f" on {in_words(at)}, {at:%H:%M} UTC" if at else ""
+    review = [f"- Review: {escape_line(kept.review)}"] if kept.review else []
+    return [f"- Status: {kept.status}", f"- Signed{by}{when}", *review]
 
 
 def _in_order(note: Note) -> tuple[datetime, datetime]:
@@ -69,7 +74,7 @@ def _in_order(note: Note) -> tuple[datetime, datetime]:
 def heading(note: Note) -> str:
     """A note as it is named in a document: when it happened, and what kind of contact it was."""
     when = (
-        f"{note.happened:%A} {_day(note.happened)}, {note.happened:%H:%M}"
+        f"{note.happened:%A} {in_words(note.happened)}, {note.happened:%H:%M}"
         if note.happened
         else "No date given"
     )
@@ -81,7 +86,7 @@ def _circumstances(note: Note) -> list[str]:
     if note.author:
         lines.append(f"- Written by {escape_line(note.author.name)}, {escape_line(note.author.role)}")
     if note.recorded:
-        lines.append(f"- Recorded {_day(note.recorded)}, {note.recorded:%H:%M}")
+        lines.append(f"- Recorded {in_words(note.recorded)}, {note.recorded:%H:%M}")
     if note.seen is not None:
         alone = "" if note.seen_alone is None else ", alone" if note.seen_alone else ", not alone"
         lines.append(f"- Seen: {'yes' + alone if note.seen else 'no'}")
@@ -95,7 +100,7 @@ def _described(about: About) -> list[str]:
     if about.known_as:
         lines.append(f"- Known as: {escape_line(about.known_as)}")
     if about.born:
-        lines.append(f"- Born: {_day(about.born)}")
+        lines.append(f"- Born: {in_words(about.born)}")
     if about.pronouns:
         lines.append(f"- Pronouns: {escape_line(about.pronouns)}")
     if about.communicates:
@@ -106,7 +111,7 @@ def _described(about: About) -> list[str]:
 def _relation(relation: Relation) -> str:
     parts = [f"{escape_line(relation.name)}, {escape_line(relation.relationship)}"]
     if relation.born:
-        parts.append(f"born {_day(relation.born)}")
+        parts.append(f"born {in_words(relation.born)}")
     if relation.household is not None:
         parts.append("same household" if relation.household else "another household")
     if relation.parental_responsibility is not None:
@@ -114,7 +119,8 @@ def _relation(relation: Relation) -> str:
     return "; ".join(parts)
 
 
-def _day(day: date) -> str:
+def in_words(day: date) -> str:
+    """A day as it is written out: 25 November 2026."""
     return f"{day.day} {day:%B %Y}"
 
 

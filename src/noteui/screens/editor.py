@@ -39,6 +39,7 @@ from noteui.checks import (
 from noteui.checks.earlier import Earlier
 from noteui.checks.sharing import Recipient, Sharing
 from noteui.screens.action_form import ActionForm
+from noteui.screens.check_pace import CheckPace
 from noteui.screens.details import DetailsDialog
 from noteui.screens.dismissals import DismissedDialog, ReasonDialog
 from noteui.screens.editor_layout import lay_out
@@ -49,6 +50,7 @@ from noteui.screens.register import begin_sharing
 from noteui.screens.relation import RelationDialog
 from noteui.screens.saving import DraftKeeper, SaveState
 from noteui.screens.why import WhyDialog
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.findings_panel import FindingsPanel
 from noteui.screens.widgets.note_field import NoteField
 from noteui.screens.widgets.note_head import NoteHead
@@ -107,6 +109,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._fields: dict[str, NoteField] = {}
         self._focused = draft.caret.field if draft.caret.field in FIELDS else FIELDS[0]
         self._checker: Checker | None = None
+        self._pace = CheckPace(self._look)
         self._earlier = Earlier()
         self._shared: tuple[str, ...] | None = None
         self._findings: list[Finding] = []
@@ -124,7 +127,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         with Horizontal(id="head"):
             yield NoteHead("", id="about")
             yield Static("", id="saved")
@@ -156,10 +159,13 @@ class EditorScreen(SparingScreen[str | None]):
         self.call_after_refresh(self._begin_checking)
 
     def _begin_checking(self) -> None:
-        self._checker = Checker(self._note(), dismissals=self._draft.dismissals)
+        self._checker = Checker(self._note(), dismissals=self._draft.dismissals, later=True)
+        for name, field in self._fields.items():
+            self._checker.read_lines(name, *field.area.lines_shown)
         gc.collect()
         gc.freeze()
         self._look()
+        self._pace.read_on(self._checker)
         if self._is_draft:
             self._look_back()
 
@@ -176,6 +182,9 @@ class EditorScreen(SparingScreen[str | None]):
     def _know(self, earlier: Earlier, shared: tuple[str, ...]) -> None:
         self._earlier, self._shared = earlier, shared
         self._describe_in_a_pause()
+
+    def on_unmount(self) -> None:
+        self._pace.stop()
 
     def on_resize(self) -> None:
         """Arrange the fields for the new size; nothing of the text is touched."""
@@ -264,6 +273,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._keeper.written()
         self._pinned = None
         self._written.add(self._field_of(event.area))
+        self._pace.written()
         self._look_soon()
 
     def _check_written(self, checker: Checker) -> None:
@@ -275,6 +285,7 @@ class EditorScreen(SparingScreen[str | None]):
             text = self._fields[field].area.text
             checker.edit(field, text)
             self._joint_undo.follow(field, {name: field.area for name, field in self._fields.items()})
+        self._pace.read_on(checker)
 
     def _describe_in_a_pause(self) -> None:
         """Read the note anew with what is known of it now, in a pause: a long note takes a blink."""
@@ -284,6 +295,7 @@ class EditorScreen(SparingScreen[str | None]):
             self.set_timer(RECORDED_AFTER, self._describe_in_a_pause)
             return
         self._checker.describe(self._note())
+        self._pace.read_on(self._checker)
         self._look()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
@@ -312,8 +324,8 @@ class EditorScreen(SparingScreen[str | None]):
             self._looking = True
             asyncio.get_running_loop().call_later(AFTER_THE_KEY, self._look)
 
-    def _look(self) -> None:
-        """Bring marks, strip, titles and panel up to date with the checks."""
+    def _look(self, idle: bool = False) -> None:
+        """Bring marks, strip, titles and panel up to date with the checks; `idle` in a pause of writing."""
         self._looking = False
         checker = self._checker
         if not self.is_attached or not self._fields:
@@ -324,7 +336,8 @@ class EditorScreen(SparingScreen[str | None]):
         self._check_written(checker)
         area = self._area
         offset = area.caret_offset
-        findings = checker.findings(caret=(self._focused, offset)) if self._is_draft else checker.findings()
+        caret = (self._focused, offset) if self._is_draft else None
+        findings = checker.findings(caret=caret, idle=idle)
         self._findings = findings
         spans: dict[str, list[Mark]] = {name: [] for name in FIELDS}
         counts = dict.fromkeys(FIELDS, 0)
@@ -342,6 +355,8 @@ class EditorScreen(SparingScreen[str | None]):
             elif name == self._focused:
                 self._fields[name].area.marks = made
         self._show_titles(counts)
+        if not checker.is_read and not findings:
+            return  # Nothing found yet is not nothing found.
         self.query_one(PrincipleStrip).show(findings, self.app.size.width)
         self.query_one(FindingsPanel).show(
             findings,
@@ -507,6 +522,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._show_head()
         if self._checker is not None:
             self._checker.describe(self._note())
+            self._pace.read_on(self._checker)
             self._look()
 
     def _dismiss(self, finding: Finding) -> None:

@@ -1,9 +1,9 @@
-"""Marking words of a note by keyboard: the field, then the passage."""
+"""Marking words of a finalised note by keyboard: the field, then the passage."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.text import Text
@@ -21,8 +21,8 @@ from noteui.screens.widgets.prose_area import ProseArea
 _WORD = re.compile(r"\w(?:\S*\w)?")
 
 
-class MarkScreen(Screen[Passage | None]):
-    """Dismisses with the words that were marked; None where none were."""
+class Marking(Screen[Passage | None]):
+    """Words of some texts, by name, each with its title. Dismisses with those marked; None where none were."""
 
     CSS_PATH = "reading.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,39 +39,17 @@ class MarkScreen(Screen[Passage | None]):
         Binding("k", "move('up')", "Line up", id="mark.up", show=False),
     ]
 
-    def __init__(
-        self,
-        texts: Mapping[str, str],
-        titles: Mapping[str, str],
-        question: str,
-        refuse: Callable[[Passage], None] | None = None,
-        *,
-        first: str | None = None,
-    ) -> None:
+    def __init__(self, texts: Mapping[str, tuple[str, str]], asks: str, first: str | None = None) -> None:
         super().__init__()
+        self._asks = asks
         self._texts = texts
-        self._titles = titles
-        self._question = question
-        self._refuse = refuse
-        self._fields = tuple(titles)
-        filled = next((name for name in self._fields if texts[name].strip()), self._fields[0])
+        self._fields = tuple(texts)
+        filled = next((name for name in texts if texts[name][1].strip()), self._fields[0])
         self._field = first or filled
         self._anchor: tuple[int, int] | None = None
 
-    @classmethod
-    def to_correct(cls, final: FinalNote) -> MarkScreen:
-        """For the words of a finalised note that are to be corrected."""
-        note = final.draft.note
-        titles = {name: note.title_of(name) for name in FIELDS}
-        return cls(
-            note.fields,
-            titles,
-            "Which words are to be corrected?",
-            lambda passage: refuse_half_corrected(final, passage),
-        )
-
     def compose(self) -> ComposeResult:
-        yield Static(self._question, id="head")
+        yield Static(self._asks, id="head")
         yield Static("", id="which")
         yield ProseArea(read_only=True)
         yield Static("tab field   space begin   arrows w b extend   enter take   escape back", id="footer")
@@ -87,11 +65,11 @@ class MarkScreen(Screen[Passage | None]):
         which = Text(no_wrap=True, overflow="ellipsis")
         for name in self._fields:
             lit = name == self._field
-            which.append(f"{'▌' if lit else ' '}{self._titles[name]}", "bold underline" if lit else "dim")
+            which.append(f"{'▌' if lit else ' '}{self._texts[name][0]}", "bold underline" if lit else "dim")
             which.append("  ")
         self.query_one("#which", Static).update(which)
         self._anchor = None
-        self._area.text = self._texts[self._field]
+        self._area.text = self._texts[self._field][1]
         self._area.focus()
 
     def action_field(self, step: int) -> None:
@@ -135,21 +113,22 @@ class MarkScreen(Screen[Passage | None]):
         start += len(words) - len(words.lstrip())
         words = words.strip()
         if not words:
-            self.notify("Go to the first word, press space, go past the last one, then press enter.")
+            self.nothing_marked()
             return
-        kept = self._texts[self._field]
+        kept = self._texts[self._field][1]
         if kept[start : start + len(words)] != words:
             # A file that was imported can hold characters that no screen shows.
-            self.notify("There are characters here that cannot be shown: use the command line for this note.")
+            self.notify("There are characters here that cannot be shown: correct it with noteui correct.")
             return
-        passage = Passage(self._field, start, start + len(words), words)
-        try:
-            if self._refuse is not None:
-                self._refuse(passage)
-        except CaseworkError as error:
-            self.notify(error.sentence)
-            return
+        self.take(Passage(self._field, start, start + len(words), words))
+
+    def take(self, passage: Passage) -> None:
+        """Take the words as they are."""
         self.dismiss(passage)
+
+    def nothing_marked(self) -> None:
+        """Say how words are marked."""
+        self.notify("Go to the first word, press space, go past the last one, then press enter.")
 
     def action_back(self) -> None:
         """Let go of the mark; without one, go back."""
@@ -158,3 +137,40 @@ class MarkScreen(Screen[Passage | None]):
         else:
             self._anchor = None
             self._area.selection = Selection.cursor(self._area.cursor_location)
+
+
+class MarkScreen(Marking):
+    """Words of a finalised note that are to be corrected."""
+
+    def __init__(self, final: FinalNote, *, asks: str = "Which words are to be corrected?") -> None:
+        note = final.draft.note
+        super().__init__({name: (note.title_of(name), note.fields[name]) for name in FIELDS}, asks)
+        self._final = final
+
+    def take(self, passage: Passage) -> None:
+        """Take words to be corrected, unless half of them are corrected already."""
+        try:
+            refuse_half_corrected(self._final, passage)
+        except CaseworkError as error:
+            self.notify(error.sentence)
+        else:
+            self.dismiss(passage)
+
+
+class MarkForReview(MarkScreen):
+    """The same for a remark: dismisses with the passage, `WHOLE_NOTE` where none was marked, or None."""
+
+    def __init__(self, final: FinalNote, asks: str) -> None:
+        super().__init__(final, asks=f"{asks} Which words? Enter without a mark: the whole note.")
+
+    def take(self, passage: Passage) -> None:
+        """Take the words as they are."""
+        self.dismiss(passage)
+
+    def nothing_marked(self) -> None:
+        """It is about the whole note."""
+        self.dismiss(WHOLE_NOTE)
+
+
+WHOLE_NOTE = Passage("", 0, 0)
+"""What stands for no passage at all."""

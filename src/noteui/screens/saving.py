@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from noteui.casework import unfinished, writing
+from noteui.casework import supervision, unfinished, writing
 from noteui.casework.errors import CaseworkError, Conflict, NowFinal
+from noteui.casework.supervision import Supervision
 from noteui.casework.unfinished import Unfinished
 from noteui.casework.writing import Draft
 from noteui.records import ADDENDUM
@@ -123,6 +124,19 @@ class AdditionKeeper(Keeper[Unfinished]):
 
     def _store(self, snapshot: Unfinished) -> SaveState:
         unfinished.keep(self._vault, self._note_id, snapshot, now=self._clock())
+        return SaveState(None)
+
+
+class SupervisionKeeper(Keeper[Supervision]):
+    """Saves the draft of one supervision. Each save builds on the version that the last one made."""
+
+    def __init__(self, vault: Vault, draft: Supervision, clock: Callable[[], datetime]) -> None:
+        super().__init__(vault, draft.saved_at, clock)
+        self.draft = draft
+
+    def _store(self, snapshot: Supervision) -> SaveState:
+        ours = replace(snapshot, version=self.draft.version)
+        self.draft = supervision.save(self._vault, ours, now=self._clock())
         return SaveState(None)
 
 

@@ -32,7 +32,7 @@ from noteui.casework.redacting import (
 )
 from noteui.checks.sharing import Recipient
 from noteui.paper.selection_form import Rename, Words
-from noteui.screens.mark import MarkScreen
+from noteui.screens.mark import Marking
 from noteui.screens.widgets.ask import AskDialog, Asked
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.reading_text import ReadingText, Section
@@ -229,9 +229,8 @@ class WhatGoesScreen(Screen[bool]):
             if passage is not None:
                 take(Span(source.id, passage.field, passage.start, passage.end))
 
-        texts = {one.key: one.text for one in source.parts if one.text.strip()}
-        titles = {one.key: one.title for one in source.parts if one.text.strip()}
-        self.app.push_screen(MarkScreen(texts, titles, question, first=part.key), marked)
+        texts = {one.key: (one.title, one.text) for one in source.parts if one.text.strip()}
+        self.app.push_screen(Marking(texts, question, part.key), marked)
 
     def action_withhold(self) -> None:
         """Mark words and withhold them, with a tag and a reason."""

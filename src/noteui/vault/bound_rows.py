@@ -25,7 +25,7 @@ def bound_mac(record: Record, log_key: bytes) -> str:
     return hmac.new(log_key, canonical(kept).encode(), "sha256").hexdigest()
 
 
-def bound_faults(session: Session, log_key: bytes, told: Mapping[str, tuple[int, str]]) -> Iterator[str]:
+def record_faults(session: Session, log_key: bytes, told: Mapping[str, tuple[int, str]]) -> Iterator[str]:
     """What differs from the log. `told` has, by row, the last entry that bound it, and its mac."""
     seen: set[str] = set()
     for table, name in TABLES:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import nacl.exceptions
@@ -116,6 +116,11 @@ def is_signed(entry_hash: str, signature: str, public: str) -> bool:
     except (nacl.exceptions.CryptoError, ValueError):
         return False
     return True
+
+
+def digest_of_entries(hashes: Sequence[str]) -> str:
+    """What an agreement signs: SHA-256 over the hashes of the entries of all that a note says, in order."""
+    return hashlib.sha256(b"noteui agreement 1\n" + "\n".join(hashes).encode()).hexdigest()
 
 
 def moment(when: datetime) -> str:

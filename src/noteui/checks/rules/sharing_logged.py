@@ -289,7 +289,6 @@ RULES = [
             Example({"actions": "- [ ] Rang the GP"}),
             Example({"voice": "I told the teacher."}),
         ),
-        gate=_TOLD.gate | _TOLD_TO.gate | _LET_KNOW.gate | _WAS_TOLD.gate | _PASSED_ON.gate,
         find_in_sentence=_unlogged,
     ),
 ]
