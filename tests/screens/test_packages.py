@@ -20,6 +20,7 @@ from noteui.screens.mark import Marking
 from noteui.screens.packages import PackagesScreen, ReadPackageScreen
 from noteui.screens.register import RegisterScreen
 from noteui.screens.sharing_loop import SharingScreen
+from noteui.screens.subject_access import SubjectAccessScreen
 from noteui.screens.what_goes import LeaksScreen, PreviewScreen, WhatGoesScreen
 from noteui.screens.widgets.ask import AskDialog
 from noteui.screens.widgets.reading_text import ReadingText
@@ -225,3 +226,37 @@ def _sealed_by(hannah: vaults.Vault, place: Place) -> bytes:
     answers = {leak.key: "Needed." for leak in packages.test(hannah, ready, "1")}
     ready = outgoing.save_outgoing(hannah, replace(ready, answers=answers), now=AT)
     return packages.seal_package(hannah, ready.id, "1", now=AT, key=key).content
+
+
+async def test_a_request_for_a_file_shows_its_clock_and_what_is_withheld_at_80_by_24(place: Place) -> None:
+    decided(place)
+    app = place.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_desk(pilot)
+        await pilot.press("i")
+        await on(pilot, RegisterScreen)
+        await pilot.press("p")
+        await on(pilot, PackagesScreen)
+        await pilot.press("s")
+        screen = await on(pilot, SubjectAccessScreen)
+        await pilot.press("n")
+        await type_into(pilot, person="Tamsin", asked_by="Grace Okoye, her mother", asked_on="3/11")
+        await on(pilot, SubjectAccessScreen)
+        told = str(screen.query_one("#told").render())
+        assert "not yet: press c" in told
+        assert "Due by 3 December 2026" in screen._line(screen._there[0]).plain
+        await pilot.press("c")
+        await type_into(pilot, how="Her passport, seen by me", on="5/11")
+        await on(pilot, SubjectAccessScreen)
+        assert "Due by 7 December 2026" in screen._line(screen._there[0]).plain
+        await pilot.press("enter")
+        goes = await on(pilot, WhatGoesScreen)
+        assert "from 1 of 1 notes" in str(goes.query_one("#head").render())
+        await pilot.press("v")
+        preview = await on(pilot, PreviewScreen)
+        assert "What is kept about Tamsin" in preview.query_one(ReadingText).plain
+        await pilot.press("escape", "escape")
+        await on(pilot, SubjectAccessScreen)
+        await pilot.press("y")
+        await type_into(pilot, words="")
+        assert isinstance(pilot.app.screen, AskDialog)

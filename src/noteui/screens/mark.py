@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w(?:\S*\w)?")
 
 
 class Marking(Screen[Passage | None]):
-    """Words of some texts, by name, each with its title. Dismisses with those marked; None where none were."""
+    """Words of some texts, by name, each with its title. Dismisses with those marked; None for none."""
 
     CSS_PATH = "reading.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

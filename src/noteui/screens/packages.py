@@ -19,6 +19,7 @@ from noteui.casework.errors import CaseworkError
 from noteui.casework.packages import DECLINED, RECEIVED, UNDERSTOOD, Opened, PackageLine
 from noteui.paper import package
 from noteui.screens.contacts import AddressBookScreen
+from noteui.screens.subject_access import SubjectAccessScreen
 from noteui.screens.widgets.ask import AskDialog, Asked
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.reading_text import ReadingText, Section
@@ -39,6 +40,7 @@ class PackagesScreen(Screen[None]):
         Binding("o", "open", "Open what arrived", id="packages.open"),
         Binding("t", "take", "Take a receipt for what went", id="packages.take"),
         Binding("a", "addresses", "The address book", id="packages.addresses"),
+        Binding("s", "subject_access", "Requests of people for their own file", id="packages.subject_access"),
     ]
 
     def __init__(self, vault: Vault, clock: Callable[[], datetime]) -> None:
@@ -52,7 +54,9 @@ class PackagesScreen(Screen[None]):
         yield Static(Text.assemble(("Sealed packages", "bold"), ("  what went and came", "dim")), id="head")
         yield ChoiceList(id="list")
         yield Static("", id="told")
-        yield Static("enter read  o open  t take a receipt  a addresses  F1 help  esc back", id="footer")
+        yield Static(
+            "enter read  o open  t take a receipt  a addresses  s subject access  F1  esc", id="footer"
+        )
 
     def on_mount(self) -> None:
         self.read_again()
@@ -153,6 +157,10 @@ class PackagesScreen(Screen[None]):
             ),
             taken,
         )
+
+    def action_subject_access(self) -> None:
+        """Go to the requests of people for what is kept about them."""
+        self.app.push_screen(SubjectAccessScreen(self._vault, self._clock))
 
     def action_addresses(self) -> None:
         """Go to the address book."""

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from noteui.casework import outgoing, packages, people, selecting
+from noteui.casework import outgoing, packages, people, selecting, subject_access
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import Passage
 from noteui.casework.leak_test import Leak, unanswered
@@ -69,10 +69,12 @@ class WhatGoesScreen(Screen[bool]):
         ready: Outgoing,
         clock: Callable[[], datetime],
         recipients: tuple[Recipient, ...] = (),
+        request_id: str | None = None,
     ) -> None:
         super().__init__()
         self._vault = vault
         self._ready = ready
+        self._request_id = request_id
         self._clock = clock
         self._recipients = recipients
         with vault.reading() as session:
@@ -327,15 +329,24 @@ class WhatGoesScreen(Screen[bool]):
 
     # -- what comes of it
 
-    def _recipient(self) -> Recipient | None:
-        return self._recipients[0] if self._recipients else None
+    def _recipient(self) -> str | None:
+        return self._recipients[0].id if self._recipients else None
+
+    def _document(self) -> str:
+        if self._request_id is not None:
+            return subject_access.preview(self._vault, self._request_id)
+        return packages.preview(self._vault, self._ready, self._recipient())
+
+    def _found(self) -> list[Leak]:
+        if self._request_id is not None:
+            return subject_access.test(self._vault, self._request_id)
+        return packages.test(self._vault, self._ready, self._recipient())
 
     def action_preview(self) -> None:
         """Show exactly what the recipient will read."""
-        to = self._recipient()
         try:
-            document = packages.preview(self._vault, self._ready, to.id if to else None)
-            found = packages.test(self._vault, self._ready, to.id if to else None)
+            document = self._document()
+            found = self._found()
         except (CaseworkError, VaultError) as error:
             self.notify(error.sentence)
             return
@@ -343,10 +354,6 @@ class WhatGoesScreen(Screen[bool]):
 
     def action_leaks(self) -> None:
         """Try what goes against everything the vault knows."""
-        to = self._recipient()
-
-        def tested() -> list[Leak]:
-            return packages.test(self._vault, self._ready, to.id if to else None)
 
         def answered(key: str, said: str) -> None:
             changed = replace(self._ready, answers={**self._ready.answers, key: said})
@@ -358,12 +365,12 @@ class WhatGoesScreen(Screen[bool]):
             self._keep(redactions=(*self._ready.selection.redactions, *gone))
 
         try:
-            tested()
+            self._found()
         except (CaseworkError, VaultError) as error:
             self.notify(error.sentence)
             return
         self.app.push_screen(
-            LeaksScreen(tested, lambda: self._ready.answers, answered, withheld), lambda _: self._show()
+            LeaksScreen(self._found, lambda: self._ready.answers, answered, withheld), lambda _: self._show()
         )
 
     def action_seal(self) -> None:
