@@ -20,8 +20,9 @@ from noteui.checks.sharing import Sharing as SharingData
 from noteui.paper import package
 from noteui.paper.note_file import read_note
 from noteui.paper.package import NoPackage, Refused
-from noteui.vault import age_identity, keys
+from noteui.vault import age_identity, keys, place, triggers
 from noteui.vault import vault as vaults
+from noteui.vault.engine import make_engine
 from noteui.vault.errors import VaultError
 from noteui.vault.vault import Vault
 from noteui.vault.verify import verify
@@ -246,6 +247,45 @@ def test_the_address_book_says_how_each_route_was_verified(case: Case) -> None:
     approved = replace(kept, address="h.bale@northgate.leics.sch.uk")
     assert approved.doubts == []
     assert verify(case.vault) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("package", "other"), ("contact", "address"), ("package", "digest")]
+)
+def test_a_row_changed_with_every_right_is_named_by_verify(case: Case, table: str, column: str) -> None:
+    case.sealed()
+    assert verify(case.vault) == []
+    engine = make_engine(case.vault.folder / place.DATABASE, case.vault.data_key, guarded=False)
+    with engine.execution_options(write=True).begin() as connection:
+        triggers.drop(connection)
+        connection.exec_driver_sql(f"UPDATE {table} SET {column} = 'elsewhere'")
+        triggers.create(connection)
+    engine.dispose()
+    (fault,) = verify(case.vault)
+    assert fault.startswith(table)
+
+
+def test_the_database_itself_refuses_to_change_what_went(case: Case) -> None:
+    case.sealed()
+    for statement in (
+        "UPDATE package SET other = 'elsewhere'",
+        "DELETE FROM package",
+        "UPDATE contact SET address = 'elsewhere'",
+        "DELETE FROM contact",
+        "UPDATE outgoing SET answers = '{}'",
+        "DELETE FROM outgoing",
+    ):
+        with pytest.raises(Exception), case.vault.writing() as session:  # noqa: B017 -- whatever the engine says
+            session.connection().exec_driver_sql(statement)
+    assert verify(case.vault) == []
+
+
+def test_a_package_whose_file_was_lost_is_sealed_again_the_same(case: Case, hannah: Vault) -> None:
+    sent = case.sealed()
+    again = packages.seal_again(case.vault, sent.package_id, now=NOW)
+    opened = packages.open_package(hannah, again.content, now=NOW)
+    assert opened.id == sent.package_id
+    assert packages.open_package(hannah, sent.content, now=NOW).document == opened.document
 
 
 def test_of_generated_packages_nothing_leaks_and_nothing_damaged_is_opened() -> None:

@@ -49,6 +49,8 @@ from noteui.vault.bound_rows import bound_mac
 from noteui.vault.vault import Vault
 
 _SENT, _RECEIVED, _RECEIPT, _ANSWER = "package", "received", "receipt", "answer"
+_KINDS = (_SENT, _RECEIVED, _RECEIPT, _ANSWER)
+"""The final contents of a package: as it went or came, and each receipt taken or made."""
 RECEIVED, UNDERSTOOD, DECLINED = package.STATES
 """What a receipt can say."""
 _CLOSING = (
@@ -664,14 +666,14 @@ def _move_on(
 def _was_taken(session: Session, package_id: str, digest: str) -> bool:
     return any(
         sealed_content(session, final).aside.get("digest") == digest
-        for final in finals_of(session, package_id)
+        for final in finals_of(session, package_id, _KINDS)
         if final.kind == _RECEIPT
     )
 
 
 def _states(session: Session, package_id: str) -> list[str]:
     found = []
-    for final in finals_of(session, package_id):
+    for final in finals_of(session, package_id, _KINDS):
         if final.kind in (_RECEIPT, _ANSWER):
             found.append(str(package.read(sealed_content(session, final).text).manifest["state"]))
     return found
@@ -679,7 +681,7 @@ def _states(session: Session, package_id: str) -> list[str]:
 
 def _text(session: Session, row: PackageRecord) -> str:
     kind = _SENT if row.direction is Direction.OUT else _RECEIVED
-    final = next(final for final in finals_of(session, row.id) if final.kind == kind)
+    final = next(final for final in finals_of(session, row.id, _KINDS) if final.kind == kind)
     return sealed_content(session, final).text
 
 

@@ -120,7 +120,7 @@ class WhatGoesScreen(Screen[bool]):
         self._show_part()
         seal = "s seal  " if self._recipients else ""
         self.query_one("#footer", Static).update(
-            f"space all  m passage  w withhold  r rename  v preview  t leaks  {seal}F1  esc back"
+            f"space all  m passage  w withhold  r rename  v preview  t leaks  {seal}F1 esc"
         )
 
     def _show_head(self) -> None:
