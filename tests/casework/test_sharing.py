@@ -9,10 +9,19 @@ from sqlalchemy.exc import DBAPIError
 
 from noteui.casework import sharing_loop as loop
 from noteui.casework.access import NotAllowed
+from noteui.casework.due import Kind, board
 from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.finalising import add, finalise
 from noteui.casework.people import add_person
-from noteui.casework.sharing import begin_sharing, decide, open_sharing, readdress, save_sharing, tell
+from noteui.casework.sharing import (
+    add_to_emergency,
+    begin_sharing,
+    decide,
+    open_sharing,
+    readdress,
+    save_sharing,
+    tell,
+)
 from noteui.casework.sharing_corrections import whom_to_tell
 from noteui.casework.sharing_rows import OpenSharing
 from noteui.casework.working_days import working_days
@@ -217,3 +226,55 @@ def test_a_draft_is_saved_as_it_stands(vault: Vault) -> None:
     assert kept.sharing.recipients[0].name == "Hannah Bale"
     with pytest.raises(Conflict):
         save_sharing(vault, draft, now=NOW)
+
+
+def test_what_a_sharing_waits_for_stands_on_the_board_until_it_is_done(vault: Vault) -> None:
+    opened = decided(vault)
+    (to,) = opened.sharing.recipients
+
+    def overdue(now: datetime) -> list[str]:
+        return [one.what for one in board(vault, now=now, everybody=True).overdue if one.kind is Kind.SHARING]
+
+    assert overdue(datetime(2026, 11, 25, 17)) == []
+    (sending,) = overdue(datetime(2026, 11, 26, 9))
+    assert "not sent" in sending
+    assert "Hannah Bale" in sending
+    later = datetime(2026, 11, 26, 10, tzinfo=UTC)
+    with vault.writing() as session:
+        loop.sent(session, vault, opened.id, to.id, later, "by phone", now=later)
+    assert overdue(datetime(2026, 11, 27, 17)) == []
+    (receipt,) = overdue(datetime(2026, 11, 30, 9))
+    assert "nobody there has said that it arrived" in receipt
+    with vault.writing() as session:
+        loop.withdrawn(session, vault, opened.id, to.id, later, "Decided anew.", now=later)
+    assert overdue(datetime(2027, 1, 1)) == []
+
+
+def test_a_draft_that_is_left_undecided_stands_there_as_well(vault: Vault) -> None:
+    maya = add_person(vault, About("Maya Ellis", "child"))
+    begin_sharing(vault, maya.id, now=NOW, given=sound(maya.about))
+    (left,) = [one for one in board(vault, now=datetime(2026, 11, 27, 9)).overdue if one.kind is Kind.SHARING]
+    assert "not decided" in left.what
+
+
+def test_whoever_is_named_again_while_an_emergency_is_completed_is_not_added_twice(vault: Vault) -> None:
+    maya = add_person(vault, About("Maya Ellis", "child"))
+    bare = Sharing(
+        maya.about,
+        what="Her uncle strangled her this morning; she is in school.",
+        purpose="so that the police can meet her there now",
+        recipients=(Recipient("", "duty sergeant", "Leyford police", "phone"),),
+    )
+    draft = begin_sharing(vault, maya.id, now=NOW, given=bare)
+    opened = decide(vault, draft.id, now=NOW, in_emergency=True)
+    assert not opened.complete
+    again = replace(opened, sharing=bare)
+    assert not add_to_emergency(vault, again, now=NOW).complete
+    whole = replace(sound(maya.about), recipients=(replace(bare.recipients[0], address="999"), SCHOOL))
+    done = add_to_emergency(vault, replace(opened, sharing=replace(whole, decided_by="P. Nair")), now=NOW)
+    assert done.complete
+    assert [one.agency for one in done.sharing.recipients] == ["Leyford police", "Northgate Primary"]
+    assert done.sharing.recipients[0].id == opened.sharing.recipients[0].id
+    with pytest.raises(Conflict):
+        add_to_emergency(vault, done, now=NOW)
+    assert verify.verify(vault) == []

@@ -172,3 +172,12 @@ def test_old_items_are_asked_about() -> None:
         SOUND, items=(Item("n0te00000001", "facts", happened=datetime(2019, 5, 3)),), why="She asked."
     )
     assert "relevant/old-content" in {f.rule for f in check_sharing(old, now=NOW, days=DAYS)}
+
+
+def test_each_of_the_forty_checks_has_its_rule_and_each_rule_its_check() -> None:
+    file = Path(__file__).with_name("sharing_checks.toml")
+    made = tomllib.loads(file.read_text(encoding="utf-8"))
+    numbered = {int(number): ids for rows in made.values() for number, ids in rows.items()}
+    assert sorted(numbered) == list(range(1, 41))
+    named = [rule_id for ids in numbered.values() for rule_id in ids]
+    assert sorted(named) == sorted([*sharing_rules(), "recorded/sharing-not-logged"])

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from noteui.checks import PRINCIPLES, all_rules
+from noteui.checks.sharing_rule import sharing_rules
 from noteui.cli.verbs import parser
 from noteui.vault import keys
 from noteui.vault import vault as vaults
@@ -280,7 +281,7 @@ def test_checking_loads_neither_screens_nor_database(verb: list[str]) -> None:
 
 def test_rules_are_printed_with_their_examples(noteui: Run) -> None:
     every = json.loads(noteui("rules", "--format", "json", unlocked=False).stdout)
-    assert {rule["rule"] for rule in every} == set(all_rules())
+    assert {rule["rule"] for rule in every} == {*all_rules(), *sharing_rules()}
     assert all(rule["why"] and rule["source_title"] for rule in every)
     wrong = noteui("rules", "timely/relativ-day", unlocked=False)
     assert wrong.returncode == 2
@@ -310,6 +311,12 @@ VERBS = [
     "vault",
     "doctor",
     *(f"person {act}" for act in ("list", "show", "add", "change", "around", "not-around")),
+    "share",
+    *(
+        f"share {act}"
+        for act in ("list", "form", "new", "edit", "check", "decide", "show", "sent", "received")
+    ),
+    *(f"share {act}" for act in ("said-back", "understood", "breach", "told-again", "tell", "to", "export")),
     *(f"vault {act}" for act in ("init", "path", "passphrase", "verify", "backup", "restore")),
 ]
 

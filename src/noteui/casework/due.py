@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -18,9 +18,12 @@ from noteui.casework.access import May, may, require
 from noteui.casework.actions import action_id, tracked
 from noteui.casework.clocks import running
 from noteui.casework.nation import configured_nation
+from noteui.casework.register import Filter, entries, title_of
+from noteui.casework.sharing_corrections import untold
 from noteui.casework.supervision import final_between, words_of
 from noteui.casework.working_days import WorkingDays, working_days
 from noteui.checks.actions import parse_actions
+from noteui.checks.sharing_clock import Waiting, day_of, end_of
 from noteui.checks.supervision import LONGEST_APART
 from noteui.records import Action, ActionStep, NoteRecord, Person, Status, Step, User
 from noteui.vault.vault import Vault
@@ -305,9 +308,47 @@ def next_supervision(session: Session, vault: Vault, now: datetime) -> Iterator[
             )
 
 
+def sharings_waiting(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
+    """What each sharing waits for, one's own that are not decided, and who is to be told what changed."""
+    known = working_days(configured_nation())
+    owed = {one.sharing_id: one.at for one in reversed(untold(session))}
+    sees_all = may(vault.user.access, May.SUPERVISE)
+    for entry in entries(session, Filter(unfinished=True), now=now.astimezone(UTC)):
+        waiting = list(entry.waiting)
+        if entry.sharing.decided_at is None:
+            if entry.saved_at is None or not (sees_all or entry.author_id == vault.user.id):
+                continue
+            left = end_of(known.add(day_of(entry.saved_at), LEFT))
+            waiting = [Waiting("send", "begun, and not decided", left)]
+        elif entry.id in owed:
+            soon = end_of(known.add(day_of(owed[entry.id]), LEFT))
+            waiting.append(Waiting("send", "a note was added to since: tell the recipients", soon))
+        for number, wait in enumerate(waiting):
+            day = day_of(wait.due)
+            several = wait.recipient is not None and len(entry.sharing.recipients) > 1
+            whom = f"{wait.recipient.shown}: " if several and wait.recipient else ""
+            yield Due(
+                Kind.SHARING,
+                f"{entry.id}:{number}",
+                f"{title_of(entry.sharing)}: {whom}{wait.says}",
+                entry.sharing.about.name,
+                day,
+                frozenset((entry.author_id,)),
+                entry.author,
+                over=wait.due.astimezone().replace(tzinfo=None) if wait.due != end_of(day) else None,
+            )
+
+
 _END_OF_DAY = datetime(2000, 1, 1, 23, 59).time()
 
-SOURCES: list[Source] = [actions, agreed_in_supervision, clocks_running, next_supervision, drafts_left]
+SOURCES: list[Source] = [
+    actions,
+    agreed_in_supervision,
+    clocks_running,
+    next_supervision,
+    drafts_left,
+    sharings_waiting,
+]
 """Everything that the board asks, in no order."""
 
 

@@ -26,6 +26,7 @@ from noteui.casework.sharing_rows import (
     find_sharing,
     items_of,
     leave,
+    matched,
     new_item,
     open_of,
     recipient_columns,
@@ -173,14 +174,11 @@ def add_to_emergency(vault: Vault, opened: OpenSharing, *, now: datetime) -> Ope
         record = find_sharing(session, opened.id)
         if record.state is SharingState.DRAFT or record.complete:
             raise Conflict("This record is complete: it is only added to from here on.")
-        there = {row.id: row for row in recipients_of(session, record.id)}
         items = {(row.note_id, row.field, row.begins, row.ends) for row in items_of(session, record.id)}
         new = [i for i in opened.sharing.items if (i.note_id, i.field, i.start, i.end) not in items]
         _refuse_unsigned(session, new)
-        rows = []
-        for position, one in enumerate(opened.sharing.recipients):
-            row = there.get(one.id) or RecipientRecord(id=new_id(), sharing_id=record.id, position=position)
-            rows.append((row, recipient_columns(one)))
+        people = opened.sharing.recipients
+        rows = matched(record.id, recipients_of(session, record.id), people)
         asked = known(session, record, opened.sharing)
         missing = unanswered(check_sharing(asked, now=now, days=days()))
         columns = {**columns_of(opened.sharing, opened.also_about), "complete": not missing}
@@ -196,7 +194,7 @@ def add_to_emergency(vault: Vault, opened: OpenSharing, *, now: datetime) -> Ope
         )
         change = Change(
             columns,
-            others=rows,
+            others=[(row, recipient_columns(one)) for row, one in zip(rows, people, strict=True)],
             items=[new_item(record.id, len(items) + n, item) for n, item in enumerate(new)],
         )
         act = Act.SHARING_AMENDED if missing else Act.SHARING_COMPLETED

@@ -163,6 +163,8 @@ _ALL = (
     ),
 )
 MOVES: Mapping[str, Move] = MappingProxyType({move.kind: move for move in _ALL})
+_KINDS = (*MOVES, "decided", "completed", "amended", "told", "readdressed", "added")
+"""The kinds of final content of a sharing: the moves, and what is decided and changed besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,7 +537,7 @@ def steps(session: Session, sharing_id: str) -> list[Step]:
     """Everything that happened with a sharing, in the order in which it was recorded."""
     names = {user.id: user.name for user in session.scalars(select(User))}
     found = []
-    for final in finals_of(session, sharing_id):
+    for final in finals_of(session, sharing_id, _KINDS):
         content = sealed_content(session, final)
         told = content.aside
         if "when" not in told:

@@ -218,19 +218,39 @@ def columns_of(sharing: Sharing, also_about: Sequence[str]) -> dict[str, Any]:
 
 
 def set_recipients(session: Session, sharing_id: str, recipients: Sequence[Recipient]) -> None:
-    """Makes a draft's recipients those given: known ones are kept by their identifier."""
-    there = {row.id: row for row in recipients_of(session, sharing_id)}
-    kept = set()
-    for position, recipient in enumerate(recipients):
-        row = there.get(recipient.id) or RecipientRecord(
-            id=new_id(), sharing_id=sharing_id, position=position
-        )
+    """Makes a draft's recipients those given; whoever was one already stays the same row."""
+    there = recipients_of(session, sharing_id)
+    rows = matched(sharing_id, there, recipients)
+    for position, (row, recipient) in enumerate(zip(rows, recipients, strict=True)):
         row.position = position
         describe_recipient(row, recipient)
         session.add(row)
-        kept.add(row.id)
-    for row_id in there.keys() - kept:
-        session.delete(there[row_id])
+    for row in there:
+        if row not in rows:
+            session.delete(row)
+
+
+def matched(
+    sharing_id: str, there: Sequence[RecipientRecord], recipients: Sequence[Recipient]
+) -> list[RecipientRecord]:
+    """The row of each recipient: by its identifier, else by who they are, else a new one."""
+    left = list(there)
+    rows: list[RecipientRecord | None] = []
+    for one in recipients:
+        rows.append(next((row for row in left if row.id == one.id), None))
+        left = [row for row in left if row is not rows[-1]]
+    for number, one in enumerate(recipients):
+        if rows[number] is None:
+            rows[number] = next((row for row in left if _who(row) == _who(one)), None)
+            left = [row for row in left if row is not rows[number]]
+    return [
+        row or RecipientRecord(id=new_id(), sharing_id=sharing_id, position=len(there) + number)
+        for number, row in enumerate(rows)
+    ]
+
+
+def _who(one: RecipientRecord | Recipient) -> tuple[str, ...]:
+    return tuple(one_line(part).casefold() for part in (one.name, one.role, one.agency))
 
 
 def describe_recipient(row: RecipientRecord, recipient: Recipient) -> None:

@@ -563,16 +563,16 @@ _MOVES = (
         "said-back",
         "they say in their own words what it means; from a pipe",
         ("who", "how"),
-        "school --who 'Hannah Bale' - < words.txt",
+        "school --who 'Hannah Bale' -",
     ),
-    ("put-right", "put right what was said back; from a pipe", (), "school - < words.txt"),
+    ("put-right", "put right what was said back; from a pipe", (), "school -"),
     ("understood", "what was said back is right", (), "school"),
     ("chased", "ask after it", ("how", "again"), "school --how 'rang, no answer' --again fri"),
     (
         "declined",
         "they will not take it; the reason from a pipe",
         ("who",),
-        "school --who 'duty' - < reason.txt",
+        "school --who 'duty' -",
     ),
     ("bounced", "it came back", ("how",), "school --how 'mail returned'"),
     (
@@ -581,8 +581,8 @@ _MOVES = (
         ("how",),
         "school --how 'another surgery'",
     ),
-    ("breach", "what was done about the breach; from a pipe", (), "school - < done.txt"),
-    ("withdrawn", "it is not to go to them after all; the reason from a pipe", (), "school - < reason.txt"),
+    ("breach", "what was done about the breach; from a pipe", (), "school -"),
+    ("withdrawn", "it is not to go to them after all; the reason from a pipe", (), "school -"),
     ("closed", "nothing more is waited for from them", (), "school"),
     (
         "told-again",
@@ -614,9 +614,7 @@ def _share(verb: Callable[..., _Parser]) -> None:
 
     listed = act("list", "list the register", "list_", "noteui share list --agency school", of=False)
     _register_options(listed)
-    form = act(
-        "form", "print the form, empty or of a draft", "form", "noteui share form > new.toml", of=False
-    )
+    form = act("form", "print the form, empty or of a draft", "form", "noteui share form", of=False)
     form.add_argument("sharing", nargs="?", metavar="SHARING")
     bases = act("bases", "print the lawful bases", "bases", "noteui share bases", of=False)
     _format(bases, "text", "json")
@@ -651,7 +649,12 @@ def _share(verb: Callable[..., _Parser]) -> None:
     _format(show, "md", "json")
     act("discard", "drop a draft that was never decided", "discard", "noteui share discard 7k2m")
     for name, what, options, example in _MOVES:
-        made = act(name, what, "move", f"noteui share {name} 7k2m {example}")
+        made = act(
+            name,
+            what,
+            "move",
+            f"{'pbpaste | ' if example.endswith('-') else ''}noteui share {name} 7k2m {example}",
+        )
         made.add_argument("recipient", metavar="RECIPIENT", help="a number, an id, or part of who they are")
         _dash(made, "the words")
         made.add_argument("--when", metavar="WHEN", help="when it happened, where not now")
@@ -665,7 +668,7 @@ def _share(verb: Callable[..., _Parser]) -> None:
         "somebody concerned was told, or why not",
         "tell",
         "noteui share tell 7k2m 'Dana Ellis' --how 'by phone'\n"
-        "         noteui share tell 7k2m 'Dana Ellis' --not --look-again 8/12 - < why.txt",
+        "         noteui share tell 7k2m 'Dana Ellis' --not --look-again 8/12 -",
     )
     tell.add_argument("who", metavar="WHO")
     _dash(tell, "what they said, or why they were not told")
@@ -677,7 +680,7 @@ def _share(verb: Callable[..., _Parser]) -> None:
         "to",
         "change how a recipient is reached, or add one; the reason from a pipe",
         "to",
-        "noteui share to 7k2m --recipient school --address h.bale@northgate.example - < why.txt",
+        "pbpaste | noteui share to 7k2m --recipient school --address h.bale@northgate.example -",
     )
     to.add_argument("--recipient", metavar="RECIPIENT", help="whom to change; one is added without it")
     for name in (
@@ -696,7 +699,7 @@ def _share(verb: Callable[..., _Parser]) -> None:
         "finish",
         "close a decision not to share; what came of it from a pipe",
         "finish",
-        "noteui share finish 7k2m - < outcome.txt",
+        "pbpaste | noteui share finish 7k2m -",
     )
     _dash(finish, "what came of it")
     export = act(

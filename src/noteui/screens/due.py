@@ -21,6 +21,7 @@ from noteui.casework.errors import CaseworkError
 from noteui.casework.nation import configured_nation
 from noteui.casework.when import NotUnderstood, read_day, read_moment
 from noteui.records import Step
+from noteui.screens.register import open_sharing
 from noteui.screens.widgets.choice import Choice
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
@@ -109,10 +110,13 @@ class DueScreen(Screen[None]):
         self.query_one("#lit", Static).update(_whole(one) if one else "")
 
     def on_option_list_option_selected(self) -> None:
-        """Open the note of the line that is lit."""
+        """Open the note or the sharing of the line that is lit."""
         one = self._lit()
         if one is not None and one.note_id:
             cast("NoteuiApp", self.app).open_note(one.note_id)
+        elif one is not None and one.kind is Kind.SHARING:
+            app, sharing_id = cast("NoteuiApp", self.app), one.id.partition(":")[0]
+            open_sharing(app, self._vault, sharing_id, self._clock, lambda _: self.read_again())
         elif one is not None and one.kind is Kind.DRAFT:
             self.notify(f"This draft is {one.owner or 'somebody else'}’s, and only they can read it.")
 
@@ -292,6 +296,7 @@ class ClockForm(ModalScreen[bool]):
 
 _NOT_SO = {
     Kind.DRAFT: "A draft is finalised, or goes on being written: press enter to open it.",
+    Kind.SHARING: "A sharing is followed where it stands: press enter to open it.",
     Kind.SUPERVISION: "A supervision is recorded: go to it with s on the desk.",
 }
 

@@ -27,6 +27,7 @@ from noteui.screens.packages import PackagesScreen
 from noteui.screens.sharing_form import SharingFormScreen
 from noteui.screens.sharing_loop import SharingScreen
 from noteui.screens.widgets.choice_list import ChoiceList
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class RegisterScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         yield Static("", id="head")
         yield Input(placeholder="/ an agency, a post or a name", id="query")
         with Horizontal(id="below"):

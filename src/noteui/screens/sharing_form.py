@@ -29,7 +29,7 @@ from noteui.casework.sharing_facts import days, known_of
 from noteui.casework.sharing_rows import OpenSharing
 from noteui.casework.when import NotUnderstood, read_day, read_moment
 from noteui.checks import Finding
-from noteui.checks.lawful_bases import lawful_bases
+from noteui.checks.lawful_bases import lawful_bases, name_of
 from noteui.checks.sharing import (
     CAPACITIES,
     CONSENTS,
@@ -45,6 +45,7 @@ from noteui.checks.sharing_rule import check_sharing, unanswered
 from noteui.screens.saving import Keeper, SaveState
 from noteui.screens.why import WhyDialog
 from noteui.screens.widgets.choice import Choice, said, yes_no
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.prose_area import Mark, ProseArea
 from noteui.screens.widgets.sharing_panel import SharingPanel
 from noteui.screens.widgets.sparing_screen import SparingScreen
@@ -133,7 +134,7 @@ class SharingFormScreen(SparingScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         with Horizontal(id="head"):
             yield Static("", id="about")
             yield Static("", id="saved")
@@ -164,7 +165,8 @@ class SharingFormScreen(SparingScreen[str | None]):
         yield from self._area("purpose", "What for", given.purpose)
         yield from self._area("why", "Why", given.why)
         yield from self._input("items", "Notes that go", "")
-        bases = [(one.name, one.id) for one in lawful_bases().values() if given.about.kind in one.about]
+        offered = [one.id for one in lawful_bases().values() if given.about.kind in one.about]
+        bases = [(name_of(one), one) for one in dict.fromkeys((*offered, *given.basis))]
         for number in range(2):
             value = given.basis[number] if number < len(given.basis) else None
             yield from self._choice(f"basis-{number}", "Lawful basis" if not number else "and", bases, value)

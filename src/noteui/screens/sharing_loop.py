@@ -33,6 +33,7 @@ from noteui.screens.sharing_form import SharingFormScreen
 from noteui.screens.what_goes import WhatGoesScreen
 from noteui.screens.widgets.choice import said, yes_no
 from noteui.screens.widgets.choice_list import ChoiceList
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.prose_area import ProseArea
 from noteui.screens.widgets.sharing_panel import counts
 from noteui.vault.errors import VaultError
@@ -130,7 +131,7 @@ class SharingScreen(Screen[str]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         yield Static("", id="head")
         yield ChoiceList(id="recipients")
         with VerticalScroll(id="told", can_focus=False):
