@@ -9,12 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from noteui.casework import carrying, contacts, finalising, outgoing, packages, sharing, sharing_loop
+from noteui.casework import (
+    carrying,
+    contacts,
+    finalising,
+    outgoing,
+    packages,
+    people,
+    sharing,
+    sharing_loop,
+)
 from noteui.casework.contacts import Contact
 from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.finalising import Passage
 from noteui.casework.packages import LeaksUnanswered
 from noteui.casework.redacting import Redaction, Selection, Span, Tag
+from noteui.checks.note import About
 from noteui.checks.sharing import Recipient, Told
 from noteui.checks.sharing import Sharing as SharingData
 from noteui.paper import package
@@ -278,6 +288,18 @@ def test_the_database_itself_refuses_to_change_what_went(case: Case) -> None:
         with pytest.raises(Exception), case.vault.writing() as session:  # noqa: B017 -- whatever the engine says
             session.connection().exec_driver_sql(statement)
     assert verify(case.vault) == []
+
+
+def test_what_arrived_is_put_into_the_register_of_whoever_received_it(case: Case, hannah: Vault) -> None:
+    opened = packages.open_package(hannah, case.sealed().content, now=NOW)
+    child = people.add_person(hannah, About("Tamsin Okoye-Bell", "child"))
+    begun = packages.file_with(hannah, opened.id, child.id, now=NOW)
+    kept = sharing.open_sharing(hannah, begun).sharing
+    assert (kept.direction, kept.source) == ("in", "Priya Nair, social worker")
+    assert kept.reference == f"package {opened.id}"
+    (line,) = packages.listed(case.vault)
+    with pytest.raises(CaseworkError):
+        packages.file_with(case.vault, line.id, case.person, now=NOW)
 
 
 def test_a_package_whose_file_was_lost_is_sealed_again_the_same(case: Case, hannah: Vault) -> None:

@@ -26,6 +26,7 @@ from noteui.casework.finalising import finals_of, make_final, sealed_content
 from noteui.casework.leak_test import Leak
 from noteui.casework.outgoing import Head, Outgoing, Source
 from noteui.casework.redacting import renamed
+from noteui.casework.sharing import begin_sharing
 from noteui.casework.sharing_rows import find_recipient, find_sharing, open_of, recipient_of, to_the_minute
 from noteui.casework.storable import one_line, storable
 from noteui.checks.lawful_bases import lawful_bases
@@ -317,6 +318,30 @@ def read_package(vault: Vault, typed: str) -> Opened:
         if not package.is_signed_by_noteui(text):
             return _unsigned(row.id, text, is_new=False)
         return _opened(session, package.read(text), is_new=False)
+
+
+def file_with(vault: Vault, typed: str, person_id: str, *, now: datetime) -> str:
+    """Begins an entry of the register for what arrived, about a person here; returns its identifier.
+
+    What is done with it is still to be said, and decided. Raises NotAllowed, NotFound, Ambiguous,
+    CaseworkError where it did not come from outside.
+    """
+    found = read_package(vault, typed)
+    with vault.reading() as session:
+        row = _find(session, found.id)
+        if row.direction is not Direction.IN:
+            raise CaseworkError("This went out: it stands in the register already.")
+        about = ready.described(session, person_id)
+    given = Sharing(
+        about,
+        direction="in",
+        what=found.purpose,
+        asked=found.asked,
+        source=", ".join(part for part in (found.sender, found.role) if part),
+        reference=f"package {found.id}",
+        recipients=(Recipient(found.sender, found.role, route="a sealed package"),),
+    )
+    return begin_sharing(vault, person_id, now=now, given=given).id
 
 
 def answer(vault: Vault, typed: str, state: str, *, now: datetime, words: str = "", agreed: str = "") -> Made:

@@ -159,6 +159,10 @@ def open_(arguments: argparse.Namespace) -> int:
             made = packages.answer(vault, found.id, packages.RECEIVED, now=datetime.now(UTC))
             _write(Path(arguments.receipt).expanduser(), made)
             say(f"The receipt is in {arguments.receipt}: send it back. It says that this arrived, no more.")
+        if arguments.about is not None:
+            person = people.find_person(vault, arguments.about)
+            begun = packages.file_with(vault, found.id, person.id, now=datetime.now(UTC))
+            say(f"In the register as {begun}: say what was done with it, and decide it (noteui share edit).")
     put(found.document)
     return 0
 

@@ -881,6 +881,7 @@ def _receipt(verb: Callable[..., _Parser]) -> None:
         "open", "open a package: check it, keep it, print it", "open_", "to-me.md.age --receipt receipt.age"
     )
     open_.add_argument("file", metavar="FILE")
+    open_.add_argument("--about", metavar="PERSON", help="begin an entry of the register about this person")
     open_.add_argument("--receipt", metavar="PATH", help="write a receipt there: it arrived, and no more")
     open_.add_argument(
         "--spoken-fd", type=int, metavar="N", help="read the passphrase that you were told from descriptor N"

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from noteui.casework import packages
+from noteui.casework import packages, people
 from noteui.casework.errors import CaseworkError
 from noteui.casework.packages import DECLINED, RECEIVED, UNDERSTOOD, Opened, PackageLine
 from noteui.paper import package
@@ -175,6 +175,7 @@ class ReadPackageScreen(Screen[None]):
         Binding("escape,q", "dismiss", "Back", id="package.back"),
         Binding("r", "answer('received')", "Receipt: it arrived, no more", id="package.received"),
         Binding("s", "answer('understood')", "Receipt: say back what it means", id="package.restate"),
+        Binding("f", "file", "Put it into the register, about a person", id="package.file"),
         Binding("d", "answer('declined')", "Receipt: decline it, and why", id="package.decline"),
     ]
 
@@ -192,7 +193,7 @@ class ReadPackageScreen(Screen[None]):
         yield Static(head, id="head")
         said = Section("What it says", Text(found.document))
         yield ReadingText([Section("Who sent this", _about(found)), said])
-        yield Static("r receipt  s say it back  d decline  space page  F1 help  esc back", id="footer")
+        yield Static("r receipt  s say it back  d decline  f register  F1 help  esc back", id="footer")
 
     def on_mount(self) -> None:
         self.query_one(ReadingText).focus()
@@ -201,6 +202,28 @@ class ReadPackageScreen(Screen[None]):
         """Nobody can be answered where nobody signed."""
         del parameters
         return action != "answer" or self._found.is_signed
+
+    def action_file(self) -> None:
+        """Begin an entry of the register for it, about a person here."""
+
+        def keep(told: Mapping[str, str]) -> str:
+            person = people.find_person(self._vault, told["person"])
+            now = self._clock().astimezone(UTC)
+            return packages.file_with(self._vault, self._found.id, person.id, now=now)
+
+        def filed(begun: str | None) -> None:
+            if begun is not None:
+                self.notify("It is in the register as a draft: say there what was done with it.")
+
+        self.app.push_screen(
+            AskDialog(
+                "Put it into the register",
+                "As something that reached you; what was done with it you say there.",
+                [Asked("person", "About", placeholder="a name")],
+                keep,
+            ),
+            filed,
+        )
 
     def action_answer(self, state: str) -> None:
         """Make a receipt into a file, to be sent back."""
