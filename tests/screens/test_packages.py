@@ -135,13 +135,36 @@ async def test_it_is_chosen_withheld_tried_answered_and_sealed_by_keys(
             await on(pilot, WhatGoesScreen)
             await pilot.press("s")
             await type_into(pilot, path=str(tmp_path / "out.age"), sent="by e-mail")
+            loop = await on(pilot, SharingScreen)
+            assert "sent" in str(loop.query_one("#story").render())
+
+            content = (tmp_path / "out.age").read_bytes()
+            opened = packages.open_package(hannah, content, now=AT)
+            assert "Tamsin (8) let me in" in opened.document
+            assert "Martin" not in opened.document
+            words = "Only her mother may collect her, and I ring if not."
+            receipt = packages.answer(hannah, opened.id, packages.UNDERSTOOD, now=AT, words=words)
+            (tmp_path / "receipt.age").write_bytes(receipt.content)
+            await pilot.press("escape")
+            await on(pilot, RegisterScreen)
+            await pilot.press("p")
+            await on(pilot, PackagesScreen)
+            await pilot.press("t")
+            await type_into(pilot, path=str(tmp_path / "out.age"))
+            assert isinstance(pilot.app.screen, AskDialog)
+            await type_into(pilot, path=str(tmp_path / "receipt.age"))
+            await on(pilot, PackagesScreen)
+            await pilot.press("escape")
+            await on(pilot, RegisterScreen)
+            await pilot.press("enter")
+            loop = await on(pilot, SharingScreen)
+            assert words in " ".join(str(loop.query_one("#story").render()).split())
+            await pilot.press("u")
+            await until(pilot, lambda: not isinstance(pilot.app.screen, SharingScreen))
+            await pilot.press("f5")
             await on(pilot, SharingScreen)
-        content = (tmp_path / "out.age").read_bytes()
-        opened = packages.open_package(hannah, content, now=AT)
-        assert "Tamsin (8) let me in" in opened.document
-        assert "Martin" not in opened.document
     with place.open() as vault:
-        assert sharing.open_sharing(vault, sharing_id).sharing.recipients[0].state == "sent"
+        assert sharing.open_sharing(vault, sharing_id).sharing.recipients[0].state == "understood"
         assert outgoing.for_sharing(vault, sharing_id, now=AT).selection.redactions
 
 

@@ -64,9 +64,8 @@ class LeaksUnanswered(CaseworkError):  # noqa: N818 -- an answer to the person
     """The leak test found what nobody has answered for; `leaks` has each of them."""
 
     def __init__(self, leaks: list[Leak]) -> None:
-        told = "; ".join(leak.sentence.rstrip(".") for leak in leaks[:3])
-        more = f"; and {len(leaks) - 3} more" if len(leaks) > 3 else ""
-        super().__init__(f"Withhold it, or say in writing why it may stand: {told}{more}.", 1)
+        count = "One thing stands" if len(leaks) == 1 else f"{len(leaks)} things stand"
+        super().__init__(f"{count} in it that nobody has answered for: the leak test lists them.", 1)
         self.leaks = tuple(leaks)
 
 
