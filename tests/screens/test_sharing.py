@@ -15,6 +15,7 @@ from noteui.casework.sharing_rows import OpenSharing
 from noteui.checks import About, all_rules
 from noteui.checks.sharing import Item, Recipient, Sharing, Told
 from noteui.screens.desk import DeskScreen
+from noteui.screens.due import DueScreen
 from noteui.screens.editor import EditorScreen
 from noteui.screens.fixes import FixesDialog
 from noteui.screens.reading import ReadingScreen
@@ -357,3 +358,23 @@ def test_the_register_looks_as_it_did(place: Place, snap_compare: object, size: 
         await pilot.pause(0.3)
 
     assert snap_compare(place.app(), terminal_size=size, run_before=ready)  # type: ignore[operator]
+
+
+async def test_what_is_overdue_is_opened_from_the_board(place: Place) -> None:
+    long_ago = THEN.replace(day=10)
+    with place.open() as vault:
+        person = people.add_person(vault, MAYA, [])
+        begun = sharing.begin_sharing(vault, person.id, now=long_ago, given=SOUND)
+        sharing.decide(vault, begun.id, now=long_ago)
+    async with place.app().run_test(size=(80, 24)) as pilot:
+        await at_desk(pilot)
+        await pilot.press("b")
+        board = await on(pilot, DueScreen)
+        lines = board.query_one(OptionList)  # type: ignore[attr-defined]
+        await until(pilot, lambda: lines.highlighted is not None)
+        assert "Hannah Bale" in str(lines.get_option_at_index(lines.highlighted).prompt)
+        await pilot.press("enter")
+        await on(pilot, SharingScreen)
+        await say(pilot, "s", "by phone")
+        await pilot.press("escape")
+        await on(pilot, DueScreen)
