@@ -133,10 +133,11 @@ def test_the_whole_loop_with_two_vaults(priya: Person, hannah: Person, tmp_path:
     sharing, note = decided(priya, tmp_path)
     key = hannah.fine("receipt", "key")
     assert key.startswith("age1")
+    priya.fine("address", "add", "Hannah Bale", "--agency", "Northgate Primary", "--key", key)
     chosen(priya, tmp_path, sharing, note)
     shown = priya.fine("package", "preview", sharing, "--to", "Bale")
     assert "Martin" not in shown
-    number = priya.fine("package", "seal", sharing, "Bale", "--key", key, "-o", "out.age", "--sent", "e-mail")
+    number = priya.fine("package", "seal", sharing, "Bale", "-o", "out.age", "--sent", "by e-mail")
     assert b"Tamsin" not in (tmp_path / "out.age").read_bytes()
 
     opened = hannah("receipt", "open", "out.age", "--receipt", "r1.age")

@@ -144,6 +144,14 @@ def contact_by_id(session: Session, contact_id: str) -> Contact | None:
     return _contact(record) if record is not None else None
 
 
+def contact_like(session: Session, name: str, agency: str) -> Contact | None:
+    """The one of this name and agency; None where there is none, or more than one."""
+    asked = select(ContactRecord).where(col(ContactRecord.active).is_(True))
+    wanted = (one_line(name).casefold(), one_line(agency).casefold())
+    found = [r for r in session.scalars(asked) if (r.name.casefold(), r.agency.casefold()) == wanted]
+    return _contact(found[0]) if len(found) == 1 else None
+
+
 _LINES = ("name", "role", "agency", "route", "address", "public")
 
 

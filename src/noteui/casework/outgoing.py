@@ -20,6 +20,7 @@ from noteui.casework.access import May, require
 from noteui.casework.errors import Ambiguous, CaseworkError, Conflict, NotFound
 from noteui.casework.finalising import FinalNote, FinalText, read_final
 from noteui.casework.leak_test import Leak, Somebody
+from noteui.casework.naming import Names, forms_of
 from noteui.casework.people import about_of, people_around
 from noteui.casework.redacting import (
     Selection,
@@ -314,6 +315,11 @@ def leaks(
         withheld=withheld_words(texts, going),
         meant=[name for name in (*head.meant, *authors) if name not in hidden],
     )
+
+
+def places_of(name: str, text: str) -> list[tuple[int, int]]:
+    """Where somebody of this name is named in a text, in whatever form."""
+    return [(place.start, place.whole_end) for place in Names(forms_of(name)).places(text)]
 
 
 def items(selection: Selection) -> list[Item]:

@@ -26,6 +26,7 @@ from noteui.casework.finalising import finals_of, make_final, sealed_content
 from noteui.casework.leak_test import Leak
 from noteui.casework.outgoing import Head, Outgoing, Source
 from noteui.casework.redacting import renamed
+from noteui.casework.sharing import begin_sharing
 from noteui.casework.sharing_rows import find_recipient, find_sharing, open_of, recipient_of, to_the_minute
 from noteui.casework.storable import one_line, storable
 from noteui.checks.lawful_bases import lawful_bases
@@ -44,11 +45,13 @@ from noteui.records import (
     SharingState,
 )
 from noteui.records.ids import ALPHABET, LENGTH, new_id, read_prefix
-from noteui.vault import age_identity, receipt, seal
+from noteui.vault import age_identity, log, receipt, seal
 from noteui.vault.bound_rows import bound_mac
 from noteui.vault.vault import Vault
 
 _SENT, _RECEIVED, _RECEIPT, _ANSWER = "package", "received", "receipt", "answer"
+_KINDS = (_SENT, _RECEIVED, _RECEIPT, _ANSWER)
+"""The final contents of a package: as it went or came, and each receipt taken or made."""
 RECEIVED, UNDERSTOOD, DECLINED = package.STATES
 """What a receipt can say."""
 _CLOSING = (
@@ -61,9 +64,8 @@ class LeaksUnanswered(CaseworkError):  # noqa: N818 -- an answer to the person
     """The leak test found what nobody has answered for; `leaks` has each of them."""
 
     def __init__(self, leaks: list[Leak]) -> None:
-        told = "; ".join(leak.sentence.rstrip(".") for leak in leaks[:3])
-        more = f"; and {len(leaks) - 3} more" if len(leaks) > 3 else ""
-        super().__init__(f"Withhold it, or say in writing why it may stand: {told}{more}.", 1)
+        count = "One thing stands" if len(leaks) == 1 else f"{len(leaks)} things stand"
+        super().__init__(f"{count} in it that nobody has answered for: the leak test lists them.", 1)
         self.leaks = tuple(leaks)
 
 
@@ -317,6 +319,30 @@ def read_package(vault: Vault, typed: str) -> Opened:
         return _opened(session, package.read(text), is_new=False)
 
 
+def file_with(vault: Vault, typed: str, person_id: str, *, now: datetime) -> str:
+    """Begins an entry of the register for what arrived, about a person here; returns its identifier.
+
+    What is done with it is still to be said, and decided. Raises NotAllowed, NotFound, Ambiguous,
+    CaseworkError where it did not come from outside.
+    """
+    found = read_package(vault, typed)
+    with vault.reading() as session:
+        row = _find(session, found.id)
+        if row.direction is not Direction.IN:
+            raise CaseworkError("This went out: it stands in the register already.")
+        about = ready.described(session, person_id)
+    given = Sharing(
+        about,
+        direction="in",
+        what=found.purpose,
+        asked=found.asked,
+        source=", ".join(part for part in (found.sender, found.role) if part),
+        reference=f"package {found.id}",
+        recipients=(Recipient(found.sender, found.role, route="a sealed package"),),
+    )
+    return begin_sharing(vault, person_id, now=now, given=given).id
+
+
 def answer(vault: Vault, typed: str, state: str, *, now: datetime, words: str = "", agreed: str = "") -> Made:
     """A receipt for a package that arrived, sealed for its sender.
 
@@ -359,6 +385,29 @@ def answer(vault: Vault, typed: str, state: str, *, now: datetime, words: str = 
             {"receipt": receipt_id, "state": state},
         )
         return Made(row.id, f"receipt-{state}-{row.id}.age", package.close(signed, [reply_to]))
+
+
+def seal_again(vault: Vault, typed: str, *, now: datetime) -> Made:
+    """The same package that went, sealed once more for whoever it is for: where the file was lost on the way.
+
+    What it holds, and its number, are the same; a passphrase is drawn anew. Raises NotAllowed, NotFound,
+    Ambiguous, CaseworkError where it did not go from here.
+    """
+    require(vault, May.SHARE)
+    with vault.writing() as session:
+        row = _find(session, typed)
+        if row.direction is not Direction.OUT:
+            raise CaseworkError("This came from somebody else: ask them to send it again.")
+        envelope = package.read(_text(session, row))
+        vault.enter(session, Act.PACKAGE_SEALED, object_id=row.id, detail={"again": log.moment(now)})
+        keys = [str(key) for key in envelope.manifest["sealed_for"]]
+        passphrase = package.new_passphrase() if keys == [package.BY_PASSPHRASE] else None
+        content = (
+            package.close(envelope, keys)
+            if passphrase is None
+            else package.close_with_passphrase(envelope, passphrase)
+        )
+    return Made(row.id, f"{row.id}.md.age", content, passphrase)
 
 
 def take_receipt(vault: Vault, sealed: bytes, *, now: datetime) -> Taken:
@@ -580,7 +629,9 @@ def _key_for(session: Session, recipient: Recipient, key: str | None) -> str:
 
 
 def _contact_for(session: Session, recipient: Recipient) -> Contact | None:
-    return contacts.contact_by_id(session, recipient.contact_id) if recipient.contact_id else None
+    if recipient.contact_id:
+        return contacts.contact_by_id(session, recipient.contact_id)
+    return contacts.contact_like(session, recipient.name, recipient.agency)
 
 
 def _know_signer(session: Session, vault: Vault, sender: Mapping[str, Any]) -> bool:
@@ -639,14 +690,14 @@ def _move_on(
 def _was_taken(session: Session, package_id: str, digest: str) -> bool:
     return any(
         sealed_content(session, final).aside.get("digest") == digest
-        for final in finals_of(session, package_id)
+        for final in finals_of(session, package_id, _KINDS)
         if final.kind == _RECEIPT
     )
 
 
 def _states(session: Session, package_id: str) -> list[str]:
     found = []
-    for final in finals_of(session, package_id):
+    for final in finals_of(session, package_id, _KINDS):
         if final.kind in (_RECEIPT, _ANSWER):
             found.append(str(package.read(sealed_content(session, final).text).manifest["state"]))
     return found
@@ -654,7 +705,7 @@ def _states(session: Session, package_id: str) -> list[str]:
 
 def _text(session: Session, row: PackageRecord) -> str:
     kind = _SENT if row.direction is Direction.OUT else _RECEIVED
-    final = next(final for final in finals_of(session, row.id) if final.kind == kind)
+    final = next(final for final in finals_of(session, row.id, _KINDS) if final.kind == kind)
     return sealed_content(session, final).text
 
 

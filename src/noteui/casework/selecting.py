@@ -48,18 +48,23 @@ def selection_of(form: SelectionForm, there: Sequence[Source], known: Sequence[s
     Raises CaseworkError, naming what cannot be found.
     """
     chosen: tuple[Span, ...] = ()
-    for told in form.choose:
-        for span in _spans(told, there, first=True):
+    for number, told in enumerate(form.choose, 1):
+        for span in _spans(told, there, f"[[choose]] {number}", first=True):
             chosen = choose(chosen, span)
     redactions = [
         Redaction(span.note, span.part, span.start, span.end, _tag(told.tag), told.reason.strip())
-        for told in form.withhold
-        for span in _spans(told, there, first=False)
+        for number, told in enumerate(form.withhold, 1)
+        for span in _spans(told, there, f"[[withhold]] {number}", first=False)
     ]
     pseudonyms: list[Pseudonym] = []
     for one in form.rename:
         pseudonyms.append(rename(one, pseudonyms, known))
     return Selection(chosen, tuple(dict.fromkeys(redactions)), tuple(pseudonyms))
+
+
+def everywhere(told: Words, there: Sequence[Source]) -> list[Span]:
+    """Every place of the words. Raises CaseworkError where they stand nowhere in these notes."""
+    return list(_spans(told, there, "This", first=False))
 
 
 def rename(one: Rename, there: Sequence[Pseudonym], known: Sequence[str]) -> Pseudonym:
@@ -83,7 +88,7 @@ def kind_of(relation: Relation) -> str:
     return "adult" if words else "person"
 
 
-def _spans(told: Words, there: Sequence[Source], *, first: bool) -> Iterator[Span]:
+def _spans(told: Words, there: Sequence[Source], name: str, *, first: bool) -> Iterator[Span]:
     found = False
     for source, part in _parts(told, there):
         if told.words is None:
@@ -96,9 +101,10 @@ def _spans(told: Words, there: Sequence[Source], *, first: bool) -> Iterator[Spa
             found = True
             yield Span(source.id, part.key, start, start + len(told.words))
     if not found:
-        where = f" in note {told.note}" if told.note else ""
-        what = f"“{' '.join(told.words.split())[:60]}”" if told.words else told.field or "that note"
-        raise CaseworkError(f"{what} does not stand{where}: only finalised notes of these people can go.")
+        what = "words" if told.words else "a field" if told.field else "a note"
+        raise CaseworkError(
+            f"{name} names {what} that the finalised notes of these people do not have: only those can go."
+        )
 
 
 def _parts(told: Words, there: Sequence[Source]) -> Iterator[tuple[Source, Part]]:

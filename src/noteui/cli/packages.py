@@ -20,7 +20,12 @@ from noteui.cli.answer import Refusal, put, put_json, read_standard_input, say
 from noteui.cli.table import print_table
 from noteui.cli.unlocking import ask, from_descriptor, open_vault
 from noteui.paper import package
-from noteui.paper.selection_form import UnreadableSelection, read_selection, write_selection
+from noteui.paper.selection_form import (
+    SelectionForm,
+    UnreadableSelection,
+    read_selection,
+    write_selection,
+)
 from noteui.vault import age_identity, files
 
 if TYPE_CHECKING:
@@ -58,24 +63,16 @@ def form(arguments: argparse.Namespace) -> int:
     """Print what is chosen for a sharing so far, as a form to be changed."""
     with open_vault(arguments) as vault:
         ready, there, _ = _ready(vault, arguments.sharing)
-    put(write_selection(selecting.form_of(ready, there), [tag.value for tag in Tag]))
+    put_form(ready, there)
     return 0
 
 
 def choose(arguments: argparse.Namespace) -> int:
     """Take a form for what goes, and say what the leak test finds; 1 where it wants an answer."""
-    text = read_standard_input() if arguments.file == "-" else _text(arguments.file)
-    try:
-        given = read_selection(text)
-    except UnreadableSelection as error:
-        raise Refusal(f"{arguments.file}: {error} Nothing was changed.") from None
-    now = datetime.now(UTC)
+    given = read_form(arguments.file)
     with open_vault(arguments) as vault:
-        ready, there, known = _ready(vault, arguments.sharing)
-        chosen = selecting.selection_of(given, there, known)
-        changed = dataclasses.replace(ready, selection=chosen, answers=given.answers)
-        saved = outgoing.save_outgoing(vault, changed, now=now)
-        return _put_leaks(packages.test(vault, saved), saved, "text")
+        saved = keep_form(vault, given, *_ready(vault, arguments.sharing))
+        return put_leaks(packages.test(vault, saved), saved, "text")
 
 
 def preview(arguments: argparse.Namespace) -> int:
@@ -91,7 +88,7 @@ def test(arguments: argparse.Namespace) -> int:
     with open_vault(arguments) as vault:
         ready, _, _ = _ready(vault, arguments.sharing)
         found = packages.test(vault, ready, arguments.recipient)
-    return _put_leaks(found, ready, arguments.format)
+    return put_leaks(found, ready, arguments.format)
 
 
 def seal(arguments: argparse.Namespace) -> int:
@@ -112,16 +109,26 @@ def seal(arguments: argparse.Namespace) -> int:
                 sent=arguments.sent or "",
             )
         except LeaksUnanswered as missing:
-            _put_answers(list(missing.leaks))
+            put_answers(list(missing.leaks))
             say(missing.sentence)
             return 1
     _write(target, made)
     put(made.package_id)
-    if made.passphrase is not None:
-        say(f"Ring them on the listed number and read out the passphrase: {made.passphrase}")
-        say("It is shown once. Never send it by the way by which the package goes.")
+    _tell_passphrase(made)
     if not arguments.sent:
         say("Record when it is sent: noteui share sent")
+    return 0
+
+
+def again(arguments: argparse.Namespace) -> int:
+    """Seal a package that went once more, because its file was lost; what it holds is the same."""
+    target = Path(arguments.output).expanduser()
+    if target.exists() and not target.is_dir():
+        raise Refusal(f"{target} is there already; choose another name.")
+    with open_vault(arguments) as vault:
+        made = packages.seal_again(vault, arguments.package, now=datetime.now(UTC))
+    _write(target, made)
+    _tell_passphrase(made)
     return 0
 
 
@@ -152,6 +159,10 @@ def open_(arguments: argparse.Namespace) -> int:
             made = packages.answer(vault, found.id, packages.RECEIVED, now=datetime.now(UTC))
             _write(Path(arguments.receipt).expanduser(), made)
             say(f"The receipt is in {arguments.receipt}: send it back. It says that this arrived, no more.")
+        if arguments.about is not None:
+            person = people.find_person(vault, arguments.about)
+            begun = packages.file_with(vault, found.id, person.id, now=datetime.now(UTC))
+            say(f"In the register as {begun}: say what was done with it, and decide it (noteui share edit).")
     put(found.document)
     return 0
 
@@ -197,13 +208,7 @@ def take(arguments: argparse.Namespace) -> int:
 def _ready(vault: Vault, typed: str) -> tuple[Outgoing, list[Source], list[str]]:
     with vault.reading() as session:
         sharing_id = sharing_rows.find_sharing(session, typed).id
-    ready = outgoing.for_sharing(vault, sharing_id, now=datetime.now(UTC))
-    with vault.reading() as session:
-        concerned = outgoing.concerned(session, ready)
-        around = people.people_around(session, concerned)
-        known = [one.name for relations in around.values() for one in relations]
-        known += [outgoing.described(session, person).name for person in concerned]
-    return ready, outgoing.sources(vault, concerned), known
+    return with_sources(vault, outgoing.for_sharing(vault, sharing_id, now=datetime.now(UTC)))
 
 
 def _answer(arguments: argparse.Namespace, state: str, what: str) -> int:
@@ -226,7 +231,41 @@ def _answer(arguments: argparse.Namespace, state: str, what: str) -> int:
     return 0
 
 
-def _put_leaks(found: list[leak_test.Leak], ready: Outgoing, how: str) -> int:
+def put_form(ready: Outgoing, there: list[Source]) -> None:
+    """Print what is chosen so far as a form to be changed."""
+    put(write_selection(selecting.form_of(ready, there), [tag.value for tag in Tag]))
+
+
+def read_form(name: str) -> SelectionForm:
+    """The form in a file, or in the pipe for a dash."""
+    text = read_standard_input() if name == "-" else _text(name)
+    try:
+        return read_selection(text)
+    except UnreadableSelection as error:
+        raise Refusal(f"{name}: {error} Nothing was changed.") from None
+
+
+def keep_form(
+    vault: Vault, given: SelectionForm, ready: Outgoing, there: list[Source], known: list[str]
+) -> Outgoing:
+    """Take what a form says for what is made ready."""
+    chosen = selecting.selection_of(given, there, known)
+    changed = dataclasses.replace(ready, selection=chosen, answers=given.answers)
+    return outgoing.save_outgoing(vault, changed, now=datetime.now(UTC))
+
+
+def with_sources(vault: Vault, ready: Outgoing) -> tuple[Outgoing, list[Source], list[str]]:
+    """What is made ready, the notes that can go, and the names of everybody around."""
+    with vault.reading() as session:
+        concerned = outgoing.concerned(session, ready)
+        around = people.people_around(session, concerned)
+        known = [one.name for relations in around.values() for one in relations]
+        known += [outgoing.described(session, person).name for person in concerned]
+    return ready, outgoing.sources(vault, concerned), known
+
+
+def put_leaks(found: list[leak_test.Leak], ready: Outgoing, how: str) -> int:
+    """Print what the leak test finds; 1 where something wants an answer."""
     missing = leak_test.unanswered(found, ready.answers)
     if how == "json":
         put_json(
@@ -244,7 +283,7 @@ def _put_leaks(found: list[leak_test.Leak], ready: Outgoing, how: str) -> int:
             indent=1,
         )
     elif missing:
-        _put_answers(missing)
+        put_answers(missing)
         say("Withhold or rename these, or say under [answers] why they may stand.")
     else:
         say(f"Nothing stands in it that nobody has answered for ({len(found)} answered).")
@@ -252,11 +291,18 @@ def _put_leaks(found: list[leak_test.Leak], ready: Outgoing, how: str) -> int:
     return 1 if missing else 0
 
 
-def _put_answers(missing: list[leak_test.Leak]) -> None:
+def put_answers(missing: list[leak_test.Leak]) -> None:
+    """Print what wants an answer, to be put into the form."""
     put("[answers]")
     for leak in missing:
         put(f"# {leak.sentence}")
         put(f'{json.dumps(leak.key, ensure_ascii=False)} = ""')
+
+
+def _tell_passphrase(made: Made) -> None:
+    if made.passphrase is not None:
+        say(f"Ring them on the listed number and read out the passphrase: {made.passphrase}")
+        say("It is shown once. Never send it by the way by which the package goes.")
 
 
 def _tell_opened(found: Opened) -> None:

@@ -155,6 +155,8 @@ def parser() -> argparse.ArgumentParser:
     _share(verb)
     _package(verb)
     _receipt(verb)
+    _address(verb)
+    _subject_access(verb)
     _vault(verbs)
     doctor = verb(
         "doctor",
@@ -808,6 +810,103 @@ def _package(verb: Callable[..., _Parser]) -> None:
     )
     seal.add_argument("--sent", metavar="HOW", help="it is sent now, in this way: record that as well")
     act("show", "print a package as it went or came", "show", "3m9q", of="package")
+    again = act("again", "seal once more what went: the file was lost", "again", "3m9q -o .", of="package")
+    again.add_argument("-o", "--output", required=True, metavar="PATH", help="a file, or a folder")
+
+
+def _address(verb: Callable[..., _Parser]) -> None:
+    listed = verb(
+        "address",
+        "to whom information goes, by which route, and how that route was verified",
+        "noteui address list",
+        ("contacts", "list_"),
+    )
+    _format(listed, "table", "json")
+    acts = listed.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str, *, of: bool = True) -> _Parser:
+        made = _explained(acts, name, what, f"noteui address {name} {example}".rstrip())
+        _vault_options(made)
+        made.set_defaults(act=_act("contacts", function))
+        if of:
+            made.add_argument("contact", metavar="WHO", help="a name, a part of who they are, or an id")
+        return made
+
+    _format(act("list", "list everybody", "list_", "--format json", of=False), "table", "json")
+    add = act(
+        "add",
+        "add somebody; prints their id",
+        "add",
+        "'Hannah Bale' --agency 'Northgate Primary' --address h.bale@northgate.example",
+        of=False,
+    )
+    add.add_argument("name", metavar="NAME")
+    change = act("change", "change what is known of somebody", "change", "bale --address h.bale@new.example")
+    change.add_argument("--name", metavar="WORDS")
+    for made in (add, change):
+        for name in ("role", "agency", "route", "address"):
+            made.add_argument(f"--{name}", metavar="WORDS")
+        made.add_argument("--key", metavar="AGE1", help="their age public key: noteui receipt key")
+        made.add_argument(
+            "--public", metavar="HEX", help="the key that they sign with, 64 hexadecimal digits"
+        )
+    act("show", "print somebody, and what speaks against the route", "show", "bale")
+    verify = act(
+        "verify",
+        "record how the route was verified",
+        "verify",
+        "bale --how 'rang the listed number, Mrs Tan read it back'",
+    )
+    verify.add_argument("--how", required=True, metavar="WORDS")
+    verify.add_argument("--on", metavar="DAY", help="the day, where not today")
+    act("remove", "take somebody out of the list", "remove", "bale")
+    domains = act("domains", "domains of public services, with their sources", "domains", "", of=False)
+    _format(domains, "table", "json")
+
+
+def _subject_access(verb: Callable[..., _Parser]) -> None:
+    listed = verb(
+        "subject-access",
+        "a person's file for themselves: what is withheld and why, a second reader, the clock",
+        "noteui subject-access list",
+        ("subject_access", "list_"),
+    )
+    _format(listed, "table", "json")
+    acts = listed.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str, *, of: bool = True) -> _Parser:
+        made = _explained(acts, name, what, f"noteui subject-access {name} {example}")
+        _vault_options(made)
+        made.set_defaults(act=_act("subject_access", function))
+        if of:
+            made.add_argument("request", metavar="REQUEST", help="its id, or the first four characters")
+        return made
+
+    _format(act("list", "list requests, due next first", "list_", "--format json", of=False), "table", "json")
+    new = act(
+        "new",
+        "record a request; prints its id",
+        "new",
+        "Maya --asked-by 'Maya Ellis'",
+        of=False,
+    )
+    new.add_argument("person", metavar="PERSON")
+    new.add_argument("--asked-by", required=True, metavar="WHO", help="and by what right, where for another")
+    new.add_argument("--asked-on", metavar="DAY", help="the day on which it came, where not today")
+    new.add_argument("--identity", metavar="WORDS", help="how it was made sure who asks")
+    clear = act("clear", "how it was made sure who asks", "clear", "7k2m --how 'passport seen'")
+    clear.add_argument("--how", required=True, metavar="WORDS")
+    clear.add_argument("--on", metavar="DAY", help="the day; the clock runs from it")
+    _from_pipe(act("extend", "extend the time, once", "extend", "7k2m - < why.txt"), "the reason")
+    act("form", "print what goes, to be changed", "form", "7k2m > goes.toml")
+    choose = act("choose", "take the changed form", "choose", "7k2m goes.toml")
+    choose.add_argument("file", metavar="FILE", help="the form, or - for the pipe")
+    act("preview", "print exactly what the person will read", "preview", "7k2m")
+    _format(act("test", "the leak test of it", "test", "7k2m"), "text", "json")
+    _format(act("ledger", "what is withheld, and why", "ledger", "7k2m"), "table", "json")
+    act("read", "say that you have read it, as second reader", "read", "7k2m")
+    release = act("release", "write what the person gets", "release", "7k2m -o for-maya.md")
+    release.add_argument("-o", "--output", required=True, metavar="PATH", help="a file not there yet")
 
 
 def _receipt(verb: Callable[..., _Parser]) -> None:
@@ -831,6 +930,7 @@ def _receipt(verb: Callable[..., _Parser]) -> None:
         "open", "open a package: check it, keep it, print it", "open_", "to-me.md.age --receipt receipt.age"
     )
     open_.add_argument("file", metavar="FILE")
+    open_.add_argument("--about", metavar="PERSON", help="begin an entry of the register about this person")
     open_.add_argument("--receipt", metavar="PATH", help="write a receipt there: it arrived, and no more")
     open_.add_argument(
         "--spoken-fd", type=int, metavar="N", help="read the passphrase that you were told from descriptor N"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.text import Text
@@ -20,8 +21,8 @@ from noteui.screens.widgets.prose_area import ProseArea
 _WORD = re.compile(r"\w(?:\S*\w)?")
 
 
-class MarkScreen(Screen[Passage | None]):
-    """Dismisses with the words that were marked; None where none were."""
+class Marking(Screen[Passage | None]):
+    """Words of some texts, by name, each with its title. Dismisses with those marked; None for none."""
 
     CSS_PATH = "reading.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,12 +39,13 @@ class MarkScreen(Screen[Passage | None]):
         Binding("k", "move('up')", "Line up", id="mark.up", show=False),
     ]
 
-    def __init__(self, final: FinalNote, *, asks: str = "Which words are to be corrected?") -> None:
+    def __init__(self, texts: Mapping[str, tuple[str, str]], asks: str, first: str | None = None) -> None:
         super().__init__()
         self._asks = asks
-        self._final = final
-        fields = final.draft.note.fields
-        self._field = next((name for name in FIELDS if fields[name].strip()), FIELDS[0])
+        self._texts = texts
+        self._fields = tuple(texts)
+        filled = next((name for name in texts if texts[name][1].strip()), self._fields[0])
+        self._field = first or filled
         self._anchor: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -60,20 +62,19 @@ class MarkScreen(Screen[Passage | None]):
         return self.query_one(ProseArea)
 
     def _show(self) -> None:
-        note = self._final.draft.note
         which = Text(no_wrap=True, overflow="ellipsis")
-        for name in FIELDS:
+        for name in self._fields:
             lit = name == self._field
-            which.append(f"{'▌' if lit else ' '}{note.title_of(name)}", "bold underline" if lit else "dim")
+            which.append(f"{'▌' if lit else ' '}{self._texts[name][0]}", "bold underline" if lit else "dim")
             which.append("  ")
         self.query_one("#which", Static).update(which)
         self._anchor = None
-        self._area.text = note.fields[self._field]
+        self._area.text = self._texts[self._field][1]
         self._area.focus()
 
     def action_field(self, step: int) -> None:
         """Go to the next field or the one before."""
-        self._field = FIELDS[(FIELDS.index(self._field) + step) % len(FIELDS)]
+        self._field = self._fields[(self._fields.index(self._field) + step) % len(self._fields)]
         self._show()
 
     def action_move(self, how: str) -> None:
@@ -114,7 +115,7 @@ class MarkScreen(Screen[Passage | None]):
         if not words:
             self.nothing_marked()
             return
-        kept = self._final.draft.note.fields[self._field]
+        kept = self._texts[self._field][1]
         if kept[start : start + len(words)] != words:
             # A file that was imported can hold characters that no screen shows.
             self.notify("There are characters here that cannot be shown: correct it with noteui correct.")
@@ -122,13 +123,8 @@ class MarkScreen(Screen[Passage | None]):
         self.take(Passage(self._field, start, start + len(words), words))
 
     def take(self, passage: Passage) -> None:
-        """Take words to be corrected, unless half of them are corrected already."""
-        try:
-            refuse_half_corrected(self._final, passage)
-        except CaseworkError as error:
-            self.notify(error.sentence)
-        else:
-            self.dismiss(passage)
+        """Take the words as they are."""
+        self.dismiss(passage)
 
     def nothing_marked(self) -> None:
         """Say how words are marked."""
@@ -141,6 +137,24 @@ class MarkScreen(Screen[Passage | None]):
         else:
             self._anchor = None
             self._area.selection = Selection.cursor(self._area.cursor_location)
+
+
+class MarkScreen(Marking):
+    """Words of a finalised note that are to be corrected."""
+
+    def __init__(self, final: FinalNote, *, asks: str = "Which words are to be corrected?") -> None:
+        note = final.draft.note
+        super().__init__({name: (note.title_of(name), note.fields[name]) for name in FIELDS}, asks)
+        self._final = final
+
+    def take(self, passage: Passage) -> None:
+        """Take words to be corrected, unless half of them are corrected already."""
+        try:
+            refuse_half_corrected(self._final, passage)
+        except CaseworkError as error:
+            self.notify(error.sentence)
+        else:
+            self.dismiss(passage)
 
 
 class MarkForReview(MarkScreen):

@@ -23,6 +23,7 @@ from noteui.casework.people import PersonCard
 from noteui.casework.register import Entry, Filter
 from noteui.checks.sharing import Sharing
 from noteui.paper.file_out import write_private
+from noteui.screens.packages import PackagesScreen
 from noteui.screens.sharing_form import SharingFormScreen
 from noteui.screens.sharing_loop import SharingScreen
 from noteui.screens.widgets.choice_list import ChoiceList
@@ -51,6 +52,7 @@ class RegisterScreen(Screen[None]):
         Binding("d", "decision", "Shared, not shared, asked for, or all", id="register.decision"),
         Binding("slash", "find", "Only with an agency or a person", id="register.find", key_display="/"),
         Binding("e", "export", "Export as Markdown", id="register.export"),
+        Binding("p", "packages", "Sealed packages and the address book", id="register.packages"),
         Binding("x", "discard", "Drop the draft that is lit", id="register.discard"),
     ]
 
@@ -71,7 +73,7 @@ class RegisterScreen(Screen[None]):
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open  n new  o overdue  d decision  / agency  e export  F1 help  esc back", id="footer"
+            "enter open  n new  o overdue  d decision  / agency  p packages  F1 help  esc back", id="footer"
         )
 
     def on_mount(self) -> None:
@@ -130,6 +132,10 @@ class RegisterScreen(Screen[None]):
         """Open it: a draft to be written, else how far it has come."""
         if event.option.id is not None:
             open_sharing(cast("NoteuiApp", self.app), self._vault, event.option.id, self._clock, self._back)
+
+    def action_packages(self) -> None:
+        """Go to what went and came sealed, and to the address book."""
+        self.app.push_screen(PackagesScreen(self._vault, self._clock), self._back)
 
     def _back(self, _: object) -> None:
         self.read_again()

@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from noteui.casework import sharing as acts_on
 from noteui.casework import sharing_loop
 from noteui.casework.errors import CaseworkError
+from noteui.casework.outgoing import for_sharing
 from noteui.casework.register import title_of
 from noteui.casework.sharing_corrections import untold
 from noteui.casework.sharing_facts import days, known_of
@@ -29,6 +30,7 @@ from noteui.checks.sharing_clock import Waiting, waits
 from noteui.checks.sharing_rule import check_sharing
 from noteui.records import Reach
 from noteui.screens.sharing_form import SharingFormScreen
+from noteui.screens.what_goes import WhatGoesScreen
 from noteui.screens.widgets.choice import said, yes_no
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
@@ -112,6 +114,7 @@ class SharingScreen(Screen[str]):
             Binding(key, f"move('{kind}')", _NAMES[kind], id=f"loop.{kind}", show=False)
             for key, kind in _KEYS.items()
         ],
+        Binding("v", "goes", "What goes: choose, withhold, seal", id="loop.goes", show=False),
         Binding("y", "tell", "Somebody concerned was told, or not", id="loop.tell", show=False),
         Binding("a", "readdress", "Change how they are reached", id="loop.readdress", show=False),
         Binding(
@@ -216,7 +219,7 @@ class SharingScreen(Screen[str]):
             for key, kind in _KEYS.items()
             if one is not None and self._is_possible(kind, one)
         ]
-        self.query_one("#footer", Static).update("  ".join([*offered[:7], "y told", "F1 help", "esc"]))
+        self.query_one("#footer", Static).update("  ".join([*offered[:6], "v what goes", "y told", "F1"]))
 
     def _is_possible(self, kind: str, one: Recipient) -> bool:
         if kind == "told-again":
@@ -321,6 +324,22 @@ class SharingScreen(Screen[str]):
             self.read_again()
 
         self.app.push_screen(AddressDialog(one), given)
+
+    def action_goes(self) -> None:
+        """Choose what goes to the recipients, withhold words, and seal it."""
+        if self._opened.sharing.decision == "withhold" or not self._opened.sharing.recipients:
+            self.notify("It was decided not to share this: nothing goes.")
+            return
+        at = self._lit()
+        there = self._opened.sharing.recipients
+        first = tuple(one for one in there if one == at) + tuple(one for one in there if one != at)
+        try:
+            ready = for_sharing(self._vault, self._sharing_id, now=self._now())
+            screen = WhatGoesScreen(self._vault, ready, self._clock, first)
+        except (CaseworkError, VaultError) as error:
+            self.notify(error.sentence, severity="error")
+            return
+        self.app.push_screen(screen, lambda _: self.read_again())
 
     def action_complete(self) -> None:
         """Go on with what was recorded in an emergency."""
