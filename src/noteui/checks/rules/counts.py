@@ -58,6 +58,10 @@ _NOT_A_COUNT = lazily(
 )
 _ASKED = lazily(r"\b(?:how|not|too|so|as|that|if|whether|no) $")
 _NUMBERED = lazily(r"^[^.;]{0,40}?[:(–-] ?(?:on )?\d|^,? (?:on |about |at least )?\d")
+_KEEPS = Cue(
+    r"\b(?:keeps|kept|keep) {key}\b",
+    key=("missing", "cancelling", "changing", "forgetting", "ringing", "turning up", "coming back", "losing", "falling", "letting", "asking", "running off", "running away", "going missing", "getting into", "being late", "being sent", "being sick", "waking", "wetting", "hitting", "shouting", "refusing", "phoning", "texting", "messaging", "calling", "arriving", "breaking"),
+)  # fmt: skip
 _RECORDED = Cue(
     r"\b{key} (?:of )?(?:the |his |her |their )?(?:\w+ )?(?:school|lessons?|sessions?|appointments?|visits?|contacts?|nights?|days?|mornings?|weight|work|college|nursery|hours|weeks|months|doses|tablets|calls?|messages|texts|absences?|windows|meals|feeds|shifts|classes|money|bottles|cans|partners|addresses|schools|placements|carers|workers)\b",
     key=("a lot", "a lot of", "most of", "half", "half of", "much of", "the majority of", "the bulk of", "various", "a good half of", "a few of", "many of", "some of", "more and more", "fewer and fewer", "a great deal of", "too many", "too much", "so many"),
@@ -76,6 +80,7 @@ _CUES: tuple[tuple[Cue | Listed, Severity], ...] = (
     (_THERE_WERE, Severity.WARNING),
     (_TREND, Severity.WARNING),
     (_RECORDED, Severity.WARNING),
+    (_KEEPS, Severity.WARNING),
     (_WEAK, Severity.INFO),
 )
 

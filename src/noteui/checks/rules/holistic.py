@@ -444,7 +444,7 @@ RULES = [
     Rule(
         id="holistic/household-not-mentioned",
         principle="holistic",
-        severity=Severity.WARNING,
+        severity=Severity.INFO,
         scope="note",
         fields=(),
         message="Somebody of the household is not mentioned.",

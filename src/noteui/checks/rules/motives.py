@@ -147,6 +147,34 @@ _BETWEEN = Cue(
     r" (?:between|towards|in the (?:house|home|room|family|air))\b",
     key=words("between_people"),
 )
+_POWER = Listed("power_phrases")
+_LOOK = Cue(
+    r"\b(?:had|has|have|gave|gives|wore|with|pulled|shot|threw|got)(?: \w+){{0,2}}? (?:an?|that|this|his|her|their|the)(?: (?:very|rather|such|\w+ly|most))* {key}(?:,? (?:and )?\w+)? (?:looks?|expression|face|smile|smirk|tone|air|glance|stare|glare|manner)\b",
+    key=words("looks"),
+)
+_ATMOSPHERE = Cue(
+    r"\bthe (?:{key}) (?:\w+ (?:\w+ )?)?(?:felt|feels)(?: (?:\w+ly|very|so|a bit|quite|rather))* (?!cold|warm|hot|damp|wet|stuffy|airless|close|chilly|like|the|it|that|soft|hard|dry|heavy|light|sticky)\w+",
+    key=(
+        "house",
+        "flat",
+        "home",
+        "room",
+        "place",
+        "atmosphere",
+        "mood",
+        "visit",
+        "meeting",
+        "contact",
+        "session",
+        "call",
+        "conversation",
+        "tone",
+    ),
+)
+_OUGHT = Cue(
+    r"\b{key} (?:not|never) (?:to )?(?:be|have) (?:left |allowed |living |trusted |given |in |on |with |near |around )*(?:alone|with|near|around|allowed|trusted|living|in|access|contact|unsupervised|care)\b",
+    key=("should", "ought", "must"),
+)
 _SUSPICION = Listed("suspicions")
 _MANNER = Listed("manner_adverbs")
 _SHOWING = frozenset(words("showing"))
@@ -183,6 +211,10 @@ def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         _LIED,
         _UNSAFE,
         _BETWEEN,
+        _POWER,
+        _LOOK,
+        _ATMOSPHERE,
+        _OUGHT,
         _SUSPICION,
         _MANNER,
         *_TENDENCY,
@@ -190,7 +222,7 @@ def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         match = cue.search(sentence)
         if match is None or _excused(sentence, match.start(), setting) or has_basis(sentence):
             continue
-        if cue in (_UNSAFE, _BETWEEN) and sentence.field != "facts":
+        if cue in (_UNSAFE, _BETWEEN, _ATMOSPHERE, _OUGHT) and sentence.field != "facts":
             continue
         if cue is _LIED and about(sentence, match.start(), setting) != "person":
             continue
@@ -302,10 +334,14 @@ RULES = [
             "Dana |lied| about Friday.",
             "|There was tension between| Dana and Carl.",
             "The children |are not safe there|.",
+            "Dana is |under his thumb|.",
+            "He |had a guilty look|.",
+            "|The house felt unsafe|.",
         ),
         passes=(
             "Dana could not manage the stairs with the buggy.",
             "He lied down on the bed.",
+            "The house felt damp and cold.",
             "There was a fight between two dogs in the yard.",
             "Maya said she is not safe there.",
             "Dana said that it is neglect.",

@@ -319,7 +319,7 @@ RULES = [
     Rule(
         id="real/talk-without-words",
         principle="real",
-        severity=Severity.WARNING,
+        severity=Severity.INFO,
         scope="sentence",
         fields=PROSE_FIELDS,
         message="This tells nothing of what was said.",
