@@ -58,6 +58,28 @@ _NOT_A_COUNT = lazily(
 )
 _ASKED = lazily(r"\b(?:how|not|too|so|as|that|if|whether|no) $")
 _NUMBERED = lazily(r"^[^.;]{0,40}?[:(–-] ?(?:on )?\d|^,? (?:on |about |at least )?\d")
+_PREVIOUS = Cue(
+    r"\b(?:previous|past|prior|earlier|historic|historical|similar|further|repeated) {key}\b",
+    key=(
+        "incidents",
+        "concerns",
+        "episodes",
+        "allegations",
+        "call-outs",
+        "arguments",
+        "assaults",
+        "admissions",
+        "overdoses",
+        "referrals",
+        "warnings",
+        "absences",
+        "injuries",
+        "offences",
+        "convictions",
+        "issues",
+        "problems",
+    ),
+)
 _KEEPS = Cue(
     r"\b(?:keeps|kept|keep) {key}\b",
     key=("missing", "cancelling", "changing", "forgetting", "ringing", "turning up", "coming back", "losing", "falling", "letting", "asking", "running off", "running away", "going missing", "getting into", "being late", "being sent", "being sick", "waking", "wetting", "hitting", "shouting", "refusing", "phoning", "texting", "messaging", "calling", "arriving", "breaking"),
@@ -81,6 +103,7 @@ _CUES: tuple[tuple[Cue | Listed, Severity], ...] = (
     (_TREND, Severity.WARNING),
     (_RECORDED, Severity.WARNING),
     (_KEEPS, Severity.WARNING),
+    (_PREVIOUS, Severity.WARNING),
     (_WEAK, Severity.INFO),
 )
 
@@ -95,7 +118,7 @@ def _hidden_count(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
                 continue
             if sentence.plain[start:end].endswith("out of") and _A_ROOM.match(after):
                 continue
-            if cue in (_TREND, _RECORDED) and has_digit(sentence):
+            if cue in (_TREND, _RECORDED, _PREVIOUS) and has_digit(sentence):
                 continue
             yield Hit(
                 start,
@@ -156,6 +179,8 @@ RULES = [
             "He was |in and out of| hospital |all year|.",
             "Maya has missed |a lot of school|.",
             "|Most of the windows| were broken.",
+            "She |keeps missing| the bus.",
+            "The sister told of |previous incidents|.",
         ),
         passes=(
             "There were four bottles by the bin.",

@@ -106,7 +106,13 @@ def _names_somebody(sentence: Sentence, setting: Setting) -> bool:
 
 def _passed_over(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     aside = next((m for m in _ASIDE.finditer(sentence)), None)
-    if aside is not None and not is_said(sentence) and not sentence.plain.startswith(("i ", "we ")):
+    says_more = aside is not None and " but " in sentence.plain[aside.end() :]
+    if (
+        aside is not None
+        and not says_more
+        and not is_said(sentence)
+        and not sentence.plain.startswith(("i ", "we "))
+    ):
         yield Hit(0, _length(sentence), message="Somebody is set aside here, and nobody looked.")
         return
     if is_grounded(sentence):

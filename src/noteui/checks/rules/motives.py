@@ -147,6 +147,28 @@ _BETWEEN = Cue(
     r" (?:between|towards|in the (?:house|home|room|family|air))\b",
     key=words("between_people"),
 )
+_ACCOUNT = Cue(
+    r"\b{key}(?:,? (?:and |but )?\w+)? (?:account|explanation|story|version|reason|reasons|answers?|excuses?|accounts|explanations)\b",
+    key=(
+        "unconvincing",
+        "implausible",
+        "inconsistent",
+        "far-fetched",
+        "odd",
+        "strange",
+        "suspicious",
+        "unlikely",
+        "vague",
+        "flimsy",
+        "muddled",
+        "contradictory",
+        "plausible",
+        "feeble",
+        "poor",
+        "weak",
+        "unbelievable",
+    ),
+)
 _POWER = Listed("power_phrases")
 _LOOK = Cue(
     r"\b(?:had|has|have|gave|gives|wore|with|pulled|shot|threw|got)(?: \w+){{0,2}}? (?:an?|that|this|his|her|their|the)(?: (?:very|rather|such|\w+ly|most))* {key}(?:,? (?:and )?\w+)? (?:looks?|expression|face|smile|smirk|tone|air|glance|stare|glare|manner)\b",
@@ -211,6 +233,7 @@ def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         _LIED,
         _UNSAFE,
         _BETWEEN,
+        _ACCOUNT,
         _POWER,
         _LOOK,
         _ATMOSPHERE,
@@ -220,7 +243,9 @@ def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         *_TENDENCY,
     ):
         match = cue.search(sentence)
-        if match is None or _excused(sentence, match.start(), setting) or has_basis(sentence):
+        if match is None or _excused(sentence, match.start(), setting):
+            continue
+        if cue is not _ACCOUNT and has_basis(sentence):  # it is itself about what somebody gave
             continue
         if cue in (_UNSAFE, _BETWEEN, _ATMOSPHERE, _OUGHT) and sentence.field != "facts":
             continue
@@ -337,6 +362,7 @@ RULES = [
             "Dana is |under his thumb|.",
             "He |had a guilty look|.",
             "|The house felt unsafe|.",
+            "Dana gave an |unconvincing account| of it.",
         ),
         passes=(
             "Dana could not manage the stairs with the buggy.",

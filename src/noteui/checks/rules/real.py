@@ -139,7 +139,7 @@ _BLAND = Cue(
     key=words("real_bland"),
 )
 _BLAND_ALONE = Cue(
-    r"^(?:[\w'-]+ ){{0,4}}?(?<!as )(?:{degree} )*{key}(?: (?:and|but|,) (?:{degree} )?{key})*(?: (?:on arrival|throughout|today|this time|on this occasion|in mood|in \w+|at \w+|during \w+|with \w+))*[.!]?$",
+    r"^(?:[\w'-]+ ){{0,4}}?(?<!as )(?:{degree} )*{key}(?: (?:and|but|,) (?:{degree} )?{key})*(?: (?:on arrival|throughout|today|this time|on this occasion|at time of leaving|at the time of leaving|on leaving|on departure|at handover|when I left|in mood|in \w+|at \w+|during \w+|with \w+))*[.!]?$",
     degree=words("grounds_degree"),
     key=words("real_bland"),
 )
