@@ -90,9 +90,10 @@ _INJURY = Cue(
     key=words("injuries"),
 )
 _BECAUSE = Cue(
-    r"\bbecause (?:\w+ (?:and \w+ )?)?(?:is|was|are|were|feels|felt|gets|got|has been|had been|had become|has become)(?: (?:so|very|too|still|always|\w+ly|a bit|not|both))* {key}\b",
-    key=words("states_feeling", "states_judged"),
+    r"\b{key} (?:\w+ (?:and \w+ )?)?(?:is|was|are|were|feels|felt|gets|got|has been|had been|had become|has become)(?: (?:so|very|too|still|always|\w+ly|a bit|not|both))* (?P<state>[\w-]+)\b",
+    key=("because",),
 )
+_STATES = frozenset(words("states_feeling", "states_judged"))
 _BEHIND = Cue(
     r"\b{key}(?: (?:at|in|with|about|over) [\w']+(?: [\w']+)?)? (?:comes?|came|stems?|stemmed|arises?|arose|results?|resulted|is|are|was|were|has|have)(?: (?:\w+ly|all|been|just))*"
     r" (?:from (?:\w+ing|his|her|their|having)|because|due to|a (?:reaction|response|result|consequence|symptom|sign) (?:to|of)|out of|caused|made worse by|linked to|related to|driven by|rooted in|learned|learnt)\b",
@@ -261,6 +262,8 @@ def _cause(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     for cue in (*_CAUSE, _INJURY, _BECAUSE, _BEHIND, _AFFECTING):
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()) or not sentence.vocabulary.isdisjoint(_MAY):
+            continue
+        if cue is _BECAUSE and match["state"] not in _STATES:
             continue
         if cue is _BECAUSE and (
             is_said(sentence)
