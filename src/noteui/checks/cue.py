@@ -65,6 +65,7 @@ def _at_most(repeats: re.Match[str]) -> str:
 
 _NONE: Iterator[re.Match[str]] = iter(())
 _numbers = count()
+_known: list[Cue] = []
 _opens: dict[str, list[int]] = {}
 """Which cues a word opens, by their numbers: a look for each word of a sentence asks for all."""
 
@@ -108,6 +109,7 @@ class Cue:
         self._lists = {name: tuple(phrases) for name, phrases in {**lists, "key": key}.items()}
         self.in_quotes = in_quotes
         self._number = next(_numbers)
+        _known.append(self)
         for word in frozenset(_gate(key, pattern)):
             _opens.setdefault(word, []).append(self._number)
 
@@ -156,3 +158,10 @@ def _gate(phrases: Words, pattern: str) -> Iterator[str]:
         for first in range(rarest + 1):
             for end in range(rarest, last + 1):
                 yield "-".join(parts[first : end + 1])
+
+
+def compile_ahead() -> Iterator[None]:
+    """Compile every cue, one at a step, so that no key has to wait for the first word that opens one."""
+    for cue in tuple(_known):
+        _ = cue.pattern
+        yield

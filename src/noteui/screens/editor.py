@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -40,7 +39,7 @@ from noteui.checks import (
 from noteui.checks.earlier import Earlier
 from noteui.checks.sharing import Recipient, Sharing
 from noteui.screens.action_form import ActionForm
-from noteui.screens.check_pace import CheckPace
+from noteui.screens.check_pace import CheckPace, spare_the_collector
 from noteui.screens.details import DetailsDialog
 from noteui.screens.dismissals import DismissedDialog, ReasonDialog
 from noteui.screens.editor_layout import lay_out
@@ -164,8 +163,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._checker = Checker(self._note(), dismissals=self._draft.dismissals, later=True)
         for name, field in self._fields.items():
             self._checker.read_lines(name, *field.area.lines_shown)
-        gc.collect()
-        gc.freeze()
+        spare_the_collector()
         self._look()
         self._pace.read_on(self._checker)
         if self._is_draft:

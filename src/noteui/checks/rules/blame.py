@@ -42,7 +42,7 @@ _BY_PERSON = (
     ),
     Cue(
         r"\b{key}(?!(?: \w+){{0,2}} (?:me|us)\b)(?: (?:him|her|them|himself|the (?:father|perpetrator|partner|boyfriend|abuser|children|kids|boys|girls)|(?:her|his) (?:ex|partner|boyfriend|ex-partner|mother|children|son|daughter)|\w+))(?: back| straight back| right back)?"
-        r" (?:in\b(?! (?:and|to see))|into|back|round again|to (?:move|stay out|be around|walk all over|witness|see (?:him|it)|live|come and go|run|roam|play out|miss|sleep)|(?:near|around) the|get away|run (?:wild|riot|the)|do (?:what|as)|stay up|roam|walk all over|stay out)",
+        r" (?:in\b(?! (?:and|to see))|into|back|round again|to (?:move|stay out|be around|walk all over|witness|see (?:him|it)|live|come and go|run|roam|play out|miss|sleep)|(?:treat|use|control|hurt|hit|dictate|take advantage|come and go)\b|(?:near|around) the|get away|run (?:wild|riot|the)|do (?:what|as)|stay up|roam|walk all over|stay out)",
         key=words("blame_allowed"),
     ),
     Cue(rf"\b{{key}} {_SELF} {{where}}\b", key=("put", "puts", "putting", "place", "places", "placed", "placing"), where=words("blame_places")),

@@ -9,7 +9,7 @@ from typing import Literal
 from noteui.checks.cue import words
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
-from noteui.checks.setting import Setting
+from noteui.checks.setting import TITLES, Setting
 
 About = Literal["person", "writer", "thing", "open"]
 """Who a predicate is about; `open` where nobody stands before it in the sentence."""
@@ -83,7 +83,8 @@ def about(sentence: Sentence, at: int, setting: Setting) -> About:
     """Who a predicate that starts at this place is about: the nearest word before it that says so."""
     which = first_word_at(sentence, at)
     joined = False
-    for word in reversed(sentence.words[:which]):
+    for number in range(which - 1, -1, -1):
+        word = sentence.words[number]
         text = word.folded
         if text in _PASSED_OVER or (text.endswith("ly") and len(text) > 4 and text not in setting.names):
             continue
@@ -92,7 +93,8 @@ def about(sentence: Sentence, at: int, setting: Setting) -> About:
             continue
         if joined or "," in sentence.plain[word.end : at]:
             return _first_subject(sentence, which, setting)
-        return _who(text, setting)
+        titled = number > 0 and sentence.words[number - 1].folded in TITLES
+        return "person" if titled else _who(text, setting)
     return "open"
 
 

@@ -58,6 +58,37 @@ _NOT_A_COUNT = lazily(
 )
 _ASKED = lazily(r"\b(?:how|not|too|so|as|that|if|whether|no) $")
 _NUMBERED = lazily(r"^[^.;]{0,40}?[:(–-] ?(?:on )?\d|^,? (?:on |about |at least )?\d")
+_PREVIOUS = Cue(
+    r"\b(?:previous|past|prior|earlier|historic|historical|similar|further|repeated) {key}\b",
+    key=(
+        "incidents",
+        "concerns",
+        "episodes",
+        "allegations",
+        "call-outs",
+        "arguments",
+        "assaults",
+        "admissions",
+        "overdoses",
+        "referrals",
+        "warnings",
+        "absences",
+        "injuries",
+        "offences",
+        "convictions",
+        "issues",
+        "problems",
+    ),
+)
+_KEEPS = Cue(
+    r"\b(?:keeps|kept|keep) {key}\b",
+    key=("missing", "cancelling", "changing", "forgetting", "ringing", "turning up", "coming back", "losing", "falling", "letting", "asking", "running off", "running away", "going missing", "getting into", "being late", "being sent", "being sick", "waking", "wetting", "hitting", "shouting", "refusing", "phoning", "texting", "messaging", "calling", "arriving", "breaking"),
+)  # fmt: skip
+_RECORDED = Cue(
+    r"\b{key} (?:of )?(?:the |his |her |their )?(?:\w+ )?(?:school|lessons?|sessions?|appointments?|visits?|contacts?|nights?|days?|mornings?|weight|work|college|nursery|hours|weeks|months|doses|tablets|calls?|messages|texts|absences?|windows|meals|feeds|shifts|classes|money|bottles|cans|partners|addresses|schools|placements|carers|workers)\b",
+    key=("a lot", "a lot of", "most of", "half", "half of", "much of", "the majority of", "the bulk of", "various", "a good half of", "a few of", "many of", "some of", "more and more", "fewer and fewer", "a great deal of", "too many", "too much", "so many"),
+)  # fmt: skip
+"""What a register, a diary or a scale has the number of."""
 _OFFERED = lazily(r"\b(?:will|would|should|could|can|may|please) (?:be )?$")
 
 
@@ -70,6 +101,9 @@ _CUES: tuple[tuple[Cue | Listed, Severity], ...] = (
     (_THERE_HAVE_BEEN, Severity.WARNING),
     (_THERE_WERE, Severity.WARNING),
     (_TREND, Severity.WARNING),
+    (_RECORDED, Severity.WARNING),
+    (_KEEPS, Severity.WARNING),
+    (_PREVIOUS, Severity.WARNING),
     (_WEAK, Severity.INFO),
 )
 
@@ -84,7 +118,7 @@ def _hidden_count(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
                 continue
             if sentence.plain[start:end].endswith("out of") and _A_ROOM.match(after):
                 continue
-            if cue is _TREND and has_digit(sentence):
+            if cue in (_TREND, _RECORDED, _PREVIOUS) and has_digit(sentence):
                 continue
             yield Hit(
                 start,
@@ -143,6 +177,10 @@ RULES = [
             "|There have been other call-outs| |over the years|.",
             "|Attendance is dipping|.",
             "He was |in and out of| hospital |all year|.",
+            "Maya has missed |a lot of school|.",
+            "|Most of the windows| were broken.",
+            "She |keeps missing| the bus.",
+            "The sister told of |previous incidents|.",
         ),
         passes=(
             "There were four bottles by the bin.",
@@ -151,6 +189,7 @@ RULES = [
             "I asked how often he goes.",
             "Attendance is 62%, down from 80% in May.",
             "He was late several times: 3, 5 and 9 May.",
+            "Most of the boxes have gone: 14 on 3 May, 4 now.",
         ),
         find_in_sentence=_hidden_count,
     ),

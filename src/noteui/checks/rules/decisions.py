@@ -51,6 +51,13 @@ _COLLEAGUE = Cue(
 _REQUEST = frozenset(("because", "asked", "asking"))
 
 
+_A_MEETING = lazily(
+    r"(?: that)? (?:i|we) (?:would|will|'ll|should) (?:also |then )?(?:ring|call|phone|text|email|visit|see|meet|come|go|speak|talk|return|write)\b"
+    r"| to (?:meet|speak|talk|ring|visit|come back)\b"
+)
+"""What is agreed in passing: when to be in touch again."""
+
+
 def _decision(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     for number, placed in enumerate(paragraph.sentences):
         span = _taken(placed.sentence)
@@ -62,7 +69,9 @@ def _decision(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
 def _taken(sentence: Sentence) -> tuple[int, int] | None:
     for cue in (_TAKEN, _NAMED, _AGREED_FIRST, _REFUSED):
         match = cue.search(sentence)
-        if match is not None and not is_reported(sentence, match.start()):
+        if match is None or is_reported(sentence, match.start()):
+            continue
+        if not _A_MEETING.match(sentence.plain, match.end()):
             return match.span()
     match = _INITIALS.search(sentence.plain_text)
     return match.span() if match else None
@@ -123,6 +132,7 @@ RULES = [
             "It was agreed to wait because the aunt can stay.",
             "Dana agreed to ring the school.",
             "We decided to wait. The aunt can stay until Friday.",
+            "We agreed that I would ring on Thursday 19 November.",
         ),
         reach=2,
         find_in_paragraph=_decision,

@@ -24,6 +24,15 @@ _I_WOULD_LIKE_TO = Cue(
     r"\b(?:i|we) (?:would|should|wish|want|feel it is important|must|have|need) (?:like |also |just |again |wish |want )*(?:to )?{key} (?:here )?that\b",
     key=("draw attention to the fact", "draw your attention to the fact", "note", "record", "say", "add", "point out", "stress", "highlight", "state", "mention", "emphasise", "reiterate", "acknowledge", "make it clear", "make clear"),
 )  # fmt: skip
+_PREAMBLE = Cue(
+    r"\b{key}(?: that)?(?=[ ,])",
+    key=(
+        "please note", "please be aware", "please be advised", "please bear in mind", "let it be noted", "be it noted", "i would like to take this opportunity to say", "i would like to take this opportunity to record",
+        "i would like to take this opportunity to thank", "i want to start by saying", "i would like to start by saying", "i will begin by saying", "i write to confirm",
+        "we can confirm", "i am able to confirm", "i would advise", "i would comment", "i would observe", "as you are aware", "as the reader will see", "as anyone will know",
+        "in a position whereby", "in a situation whereby", "what happened was", "the point i am making is",
+    ),
+)  # fmt: skip
 _ACT_DONE = Cue(
     r"\b(?:a |an |some |much |due |full |lengthy |detailed |further |general |careful |long |in-depth |brief |good |the |open |honest |and |frank )*{key} (?:was|were|has been|had been|have been|took place|ensued)(?: (?:then |also |duly ))?(?: ?(?:given|had|held|made|undertaken|carried out|conducted|completed|done|paid|taken place|entered into|facilitated|taken|provided))? ?(?:to|around|about|regarding|in relation to|in respect of|with regard to|as to|on|with|of)\b",
     key=("consideration", "discussion", "discussions", "conversation", "conversations", "thought", "exploration", "attention", "a piece of work", "dialogue"),
@@ -32,7 +41,7 @@ _DETAILED = Cue(
     r"\bthere (?:was|were|has been|have been|followed) (?:(?:a|an|some|also|much) )?(?:(?:lengthy|detailed|full|long|general|wide-ranging|in-depth|good|brief|useful|further|and) )*{key} (?:around|about|regarding|of|on|in relation to|with regard to|in respect of|concerning)\b",
     key=("discussion", "discussions", "conversation", "conversations", "dialogue", "debate"),
 )
-_CUES = (_IT_SHOULD_BE, _IT_IS_WORTH, _I_WOULD_LIKE_TO)
+_CUES = (_IT_SHOULD_BE, _IT_IS_WORTH, _I_WOULD_LIKE_TO, _PREAMBLE)
 
 
 def _announced(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
@@ -80,6 +89,7 @@ RULES = [
             "|It is perhaps worth mentioning that| she reads.",
             "|I would like to record that| Dana was in.",
             "|It must also be noted that| he rang.",
+            "|Please be aware that| the dog was in the garden.",
         ),
         passes=(
             "It should be mended by Friday.",

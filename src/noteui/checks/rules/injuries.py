@@ -65,6 +65,9 @@ _BROKEN_PART = Cue(
     ),
     body=words("body"),
 )
+_BODY_WORDS = frozenset(
+    part for phrase in words("body") for part in (*phrase.replace("-", " ").split(), phrase.replace(" ", "-"))
+)
 _NO_SIZE = frozenset(
     ("broken", "broke", "fractured", "sprained", "dislocated", "hurt", "injured", "banged", "sore")
 )
@@ -152,6 +155,8 @@ def _hurt_parts(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     """Limbs that are said to be bruised, cut or broken, with no side."""
     for number, placed in enumerate(paragraph.sentences):
         sentence = placed.sentence
+        if _BODY_WORDS.isdisjoint(sentence.vocabulary):
+            continue
         for cue in (_IS_HURT, _HURT_HIS, _BROKEN_PART):
             for match in cue.finditer(sentence):
                 before = sentence.plain[max(0, match.start() - 40) : match.start()]

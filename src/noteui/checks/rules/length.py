@@ -10,6 +10,7 @@ from noteui.checks.finding import Severity
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import WORD
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
+from noteui.checks.rules.calendar import has_digit
 from noteui.checks.setting import Paragraph, Setting, Whole
 
 SENTENCES_IN_A_PARAGRAPH = 6
@@ -109,12 +110,14 @@ def _opening(paragraph: Paragraph, setting: Setting) -> list[_Opening]:
     if not paragraph.sentences:
         return []
     first = [placed.sentence for placed in paragraph.sentences[:2]]
-    there = frozenset(word for sentence in first for word in sentence.all_words)
-    named = bool({word.removesuffix("'s") for word in there} & setting.names) or not there.isdisjoint(
-        {"she", "he", "they"}
+    says_why = any(not sentence.all_words.isdisjoint(_PURPOSE) for sentence in first) or (
+        any(has_digit(sentence) for sentence in first)
+        and any(
+            word in ("she", "he", "they") or word.removesuffix("'s") in setting.names
+            for sentence in first
+            for word in sentence.all_words
+        )
     )
-    dated = named and any(char.isdigit() for sentence in first for char in sentence.text)
-    says_why = dated or not there.isdisjoint(_PURPOSE)
     return [_Opening(paragraph.sentences[0].start, paragraph.sentences[0].end, says_why)]
 
 

@@ -11,6 +11,7 @@ from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
+from noteui.checks.rules.grounds import is_said
 from noteui.checks.setting import Setting
 
 
@@ -44,6 +45,32 @@ _MIND: tuple[Cue | Listed, ...] = (
     ),
     Listed("motive_hiding"),
     Cue(
+        r"\b(?:does not|doesn't|did not|didn't|do not|don't|has never|have never|had never|never|will not|won't|would not|wouldn't|refuses to|refused to|fails to|failed to)"
+        r"(?: (?:\w+ly|even|ever|quite|seem to|appear to|want to|begin to|start to))* {key}\b(?! (?:her|his|their|the|my|your|an?) (?:name|letter|letters|question|questions|words?|form|forms|accent|offer|call|calls|invitation|apology|food|gift|lift)\b)",
+        key=words("mind_denied"),
+    ),
+    Cue(
+        r"\b{key} (?:(?!to |in |on |at |into |back )[\w'-]+ ){{1,5}}?(?:before|ahead of|above|over|in front of) (?:the |her |his |their |of )*(?:own )?{first}\b",
+        key=(
+            "puts",
+            "putting",
+            "placed",
+            "places",
+            "placing",
+            "prioritises",
+            "prioritised",
+            "prioritising",
+            "prioritizes",
+            "prioritized",
+            "chooses",
+            "chose",
+            "choosing",
+            "picks",
+            "picked",
+        ),
+        first=words("coming_before"),
+    ),
+    Cue(
         r"\b(?:lack(?:s|ed|ing)?|lack of|(?:show(?:s|ed|ing|n)?|has|have|had|with|displays?|displayed|demonstrates?|demonstrated|expressed|expresses)"
         r"(?: (?:absolutely|very))? (?:no|little|limited|zero|not much)|without (?:any|a shred of|a trace of))"
         r"(?: (?:in|any|the|real|genuine|basic|emotional|apparent|obvious|sign of|signs of|discernible|visible|whatsoever))*(?: \w+)? {key}\b",
@@ -61,6 +88,16 @@ _INJURY = Cue(
     r"\b{key}(?: \w+){{0,4}}? (?:is|was|are|were|came|comes|must be|will be|look|looks|looked)(?: (?:\w+ly|all|just))? "
     r"(?:from|due to|because of|done|self-inflicted|accidental|an accident|deliberate|down to|sustained|inflicted)\b",
     key=words("injuries"),
+)
+_BECAUSE = Cue(
+    r"\b{key} (?:\w+ (?:and \w+ )?)?(?:is|was|are|were|feels|felt|gets|got|has been|had been|had become|has become)(?: (?:so|very|too|still|always|\w+ly|a bit|not|both))* (?P<state>[\w-]+)\b",
+    key=("because",),
+)
+_STATES = frozenset(words("states_feeling", "states_judged"))
+_BEHIND = Cue(
+    r"\b{key}(?: (?:at|in|with|about|over) [\w']+(?: [\w']+)?)? (?:comes?|came|stems?|stemmed|arises?|arose|results?|resulted|is|are|was|were|has|have)(?: (?:\w+ly|all|been|just))*"
+    r" (?:from (?:\w+ing|his|her|their|having)|because|due to|a (?:reaction|response|result|consequence|symptom|sign) (?:to|of)|out of|caused|made worse by|linked to|related to|driven by|rooted in|learned|learnt)\b",
+    key=words("troubles"),
 )
 _GUESS = Cue(
     r"\b(?:he|she|they|it|this|that|there|someone|somebody) {key} (?:have\b|be (?:a|the|lying|hiding|using|bad|drinking|from|someone|somebody|because|so|more)\b)",
@@ -81,6 +118,85 @@ _AMOUNTS = Cue(
 _UNSEEN = Cue(
     r"\b(?:is|are|was|were|has|have|had|he's|she's|they're)(?: (?:been|being|now|also|\w+ly))* {key}\b",
     key=words("unseen_acts"),
+)
+_UNABLE = Cue(
+    r"\b(?:cannot|can't|can not|could not|couldn't|(?:is|are|was|were|seems|seemed|appears|appeared) (?:\w+ly )?(?:unable to|not able to|incapable of|in no position to|too \w+ to|unfit to|unwilling to)"
+    r"|has no ability to|lacks the (?:ability|capacity|skills|means) to|(?:struggles|struggled|is struggling|was struggling) to)(?: (?:\w+ly|even|always|ever))? {key}\b(?! (?:his|her|their|the|a) (?:zip|laces|bottle|lid|stairs|lock|till|bags?|phone|shopping)\b)",
+    key=words("coping"),
+)
+_LIED = Cue(
+    r"\b(?:{key}|(?:is|are|was|were|been|kept|keeps) (?:\w+ly )?lying (?:to|about)|lies (?:to|about)|told (?:\w+ )?(?:a lie|lies)|tells lies)\b(?! (?:down|in|on|back|there|flat|still|under|across)\b)",
+    key=("lied", "lying", "lies", "lie"),
+)
+_UNSAFE = Cue(
+    r"\b(?:is|are|was|were|be|'s|'re|remains?)(?:n't| not| no longer| never| clearly| now| both| all)* {key}(?: (?:there|here|with|in|at home|at|from|around|under|of|being)\b|$|[.,;])",
+    key=(
+        "safe",
+        "unsafe",
+        "at risk",
+        "in danger",
+        "at significant risk",
+        "well cared for",
+        "well looked after",
+        "badly looked after",
+        "unloved",
+        "unwanted",
+    ),
+)
+_BETWEEN = Cue(
+    r"\b(?:there (?:is|was|has been|were|are|remains)|i (?:could )?(?:sensed?|feel|felt)|has|have|had|share|shares)(?: (?:a|an|the|no|little|clearly|still|some|much|lots of|a lot of|any|obvious|clear|real|genuine|strong|close|good|lovely|great|deep|warm|poor|weak|visible|palpable|underlying|ongoing|considerable))* {key}"
+    r" (?:between|towards|in the (?:house|home|room|family|air))\b",
+    key=words("between_people"),
+)
+_ACCOUNT = Cue(
+    r"\b{key}(?:,? (?:and |but )?\w+)? (?:account|explanation|story|version|reason|reasons|answers?|excuses?|accounts|explanations)\b",
+    key=(
+        "unconvincing",
+        "implausible",
+        "inconsistent",
+        "far-fetched",
+        "odd",
+        "strange",
+        "suspicious",
+        "unlikely",
+        "vague",
+        "flimsy",
+        "muddled",
+        "contradictory",
+        "plausible",
+        "feeble",
+        "poor",
+        "weak",
+        "unbelievable",
+    ),
+)
+_POWER = Listed("power_phrases")
+_LOOK = Cue(
+    r"\b(?:had|has|have|gave|gives|wore|with|pulled|shot|threw|got)(?: \w+){{0,2}}? (?:an?|that|this|his|her|their|the)(?: (?:very|rather|such|\w+ly|most))* {key}(?:,? (?:and )?\w+)? (?:looks?|expression|face|smile|smirk|tone|air|glance|stare|glare|manner)\b",
+    key=words("looks"),
+)
+_ATMOSPHERE = Cue(
+    r"\bthe (?:{key}) (?:\w+ (?:\w+ )?)?(?:felt|feels)(?: (?:\w+ly|very|so|a bit|quite|rather))* (?!cold|warm|hot|damp|wet|stuffy|airless|close|chilly|like|the|it|that|soft|hard|dry|heavy|light|sticky)\w+",
+    key=(
+        "house",
+        "flat",
+        "home",
+        "room",
+        "place",
+        "atmosphere",
+        "mood",
+        "visit",
+        "meeting",
+        "contact",
+        "session",
+        "call",
+        "conversation",
+        "tone",
+    ),
+)
+_OUGHT = Cue(
+    r"\b{key} (?:not|never) (?:to )?(?:be|have) (?:left |allowed |living |trusted |given |in |on |with |near |around )*(?:alone|with|near|around|allowed|trusted|living|in|access|contact|unsupervised|care)\b",
+    key=("should", "ought", "must"),
 )
 _SUSPICION = Listed("suspicions")
 _MANNER = Listed("manner_adverbs")
@@ -110,9 +226,31 @@ def _mind_verb(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (_AMOUNTS, _GUESS, _UNSEEN, _SUSPICION, _MANNER, *_TENDENCY):
+    for cue in (
+        _AMOUNTS,
+        _GUESS,
+        _UNSEEN,
+        _UNABLE,
+        _LIED,
+        _UNSAFE,
+        _BETWEEN,
+        _ACCOUNT,
+        _POWER,
+        _LOOK,
+        _ATMOSPHERE,
+        _OUGHT,
+        _SUSPICION,
+        _MANNER,
+        *_TENDENCY,
+    ):
         match = cue.search(sentence)
-        if match is None or _excused(sentence, match.start(), setting) or has_basis(sentence):
+        if match is None or _excused(sentence, match.start(), setting):
+            continue
+        if cue is not _ACCOUNT and has_basis(sentence):  # it is itself about what somebody gave
+            continue
+        if cue in (_UNSAFE, _BETWEEN, _ATMOSPHERE, _OUGHT) and sentence.field != "facts":
+            continue
+        if cue is _LIED and about(sentence, match.start(), setting) != "person":
             continue
         if cue is _MANNER and not sentence.vocabulary.isdisjoint(_SHOWING):
             continue
@@ -121,9 +259,17 @@ def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _cause(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (*_CAUSE, _INJURY, _AFFECTING):
+    for cue in (*_CAUSE, _INJURY, _BECAUSE, _BEHIND, _AFFECTING):
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()) or not sentence.vocabulary.isdisjoint(_MAY):
+            continue
+        if cue is _BECAUSE and match["state"] not in _STATES:
+            continue
+        if cue is _BECAUSE and (
+            is_said(sentence)
+            or sentence.field != "facts"
+            or about(sentence, match.start(), setting) == "writer"
+        ):
             continue
         if (sentence.field == "opinion" or cue is _AFFECTING) and has_basis(sentence):
             continue
@@ -164,8 +310,12 @@ RULES = [
             "Theo |showed no remorse|.",
             "Dana is |playing down| the row.",
             "He broke it |on purpose|.",
+            "Dana |puts Carl before the children|.",
+            "Carl |refuses to acknowledge| the harm.",
         ),
         passes=(
+            "She put her coat on before the children came in.",
+            "Dana did not understand the letter and rang me at 10am.",
             "She said that she has given up smoking.",
             "Dana has given up smoking.",
             "I did not want to wake him.",
@@ -208,8 +358,21 @@ RULES = [
             "He |tends to| lie.",
             "Dana |has a temper|.",
             "He was |on something|.",
+            "Dana |cannot protect| the boys.",
+            "Dana |lied| about Friday.",
+            "|There was tension between| Dana and Carl.",
+            "The children |are not safe there|.",
+            "Dana is |under his thumb|.",
+            "He |had a guilty look|.",
+            "|The house felt unsafe|.",
+            "Dana gave an |unconvincing account| of it.",
         ),
         passes=(
+            "Dana could not manage the stairs with the buggy.",
+            "He lied down on the bed.",
+            "The house felt damp and cold.",
+            "There was a fight between two dogs in the yard.",
+            "Maya said she is not safe there.",
             "Dana said that it is neglect.",
             "It may be neglect.",
             "The car was at fault and it was an accident, the report says.",
@@ -230,8 +393,12 @@ RULES = [
             "The rash |was caused by| the new soap.",
             "The |bruise on his arm was from| the rail.",
             "He has a cut and |he got it fighting|.",
+            "Maya wet the bed |because she is anxious|.",
+            "Her |anger comes from seeing| him leave.",
         ),
         passes=(
+            "Maya told me that she hid because she was scared.",
+            "The crying was from the flat next door.",
             "Dana said the rash was caused by the new soap.",
             "She went down to the shop.",
             "The damp may be the cause of the cough.",

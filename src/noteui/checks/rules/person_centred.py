@@ -32,6 +32,7 @@ _BARE_LABEL = Cue(
     other=_NOT_A_LABEL,
 )
 _SHORT_LABEL = lazily(r"(?<![\w/])(?:YP|SU|CYP)(?:'s)?(?![\w/])")
+_SHORT_LABELS = frozenset(word + ending for word in ("yp", "su", "cyp") for ending in ("", "'s"))
 _ONLY_THIS = frozenset(words("person_centred_label_only_this"))
 _OF_A_CHILD = frozenset(
     "child|infant|baby|babe|minor|little one|lo|cyp|lac|looked after child|young person|yp|youngster|juvenile|lad|girl|boy|little girl|"
@@ -104,7 +105,9 @@ def _label(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     for match in _BARE_LABEL.finditer(sentence):
         if _fits(_noun(match), setting):
             yield _named_instead(sentence, match.start(), match.end(), setting)
-    for match in _SHORT_LABEL.finditer(sentence.plain_text):
+    for match in (
+        () if _SHORT_LABELS.isdisjoint(sentence.vocabulary) else _SHORT_LABEL.finditer(sentence.plain_text)
+    ):
         if match.start() > 0:
             yield _named_instead(sentence, match.start(), match.end(), setting)
 

@@ -147,7 +147,7 @@ _PAPER = lazily(
     + r"\b|\b(?:log|register|record|chart|letter|report|minutes|diary)(?: [\w’'-]+){0,4}? (?:shows?|says?|has|have|records?)\b"
 )
 _ACCORDING = Cue(
-    r"\baccording to (?!sources|reports|rumour|some|others|people|neighbours|information|locals|hearsay)[a-z]",
+    r"\baccording to (?!sources|reports|rumour|some|others|people|neighbours|information|locals|hearsay|family|friends|relatives|staff|services|professionals|carers|parents|everyone)[a-z]",
     key=("according",),
 )
 _NOT = lazily(r"\b(?:no|not|never|without|nor|any|if|whether|n't)(?: \w+)? $|n't(?: \w+)? $")
