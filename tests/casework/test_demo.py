@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from noteui.casework import watching
 from noteui.casework.demo import demo_vault
 from noteui.casework.desk import desk
 from noteui.vault import vault as vaults
-from noteui.vault import verify
 
 
 def test_the_demo_has_people_and_notes_and_opens_with_its_own_passphrase(tmp_path: Path) -> None:
@@ -15,5 +15,5 @@ def test_the_demo_has_people_and_notes_and_opens_with_its_own_passphrase(tmp_pat
         seen = desk(vault)
         assert len(seen.drafts) == 6
         assert 1 < len(seen.people) < 6
-        assert verify.verify(vault) == []
+        assert watching.verify(vault) == []
     assert demo_vault(tmp_path / "another") != passphrase

@@ -23,11 +23,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from noteui.casework import people, writing
+from noteui.casework import people, watching, writing
 from noteui.checks.note import About
 from noteui.vault import vault
 from noteui.vault.keys import FLOOR
-from noteui.vault.verify import verify
 
 PASSPHRASE = "a lantern under seven gooseberries"
 PROMISED = 1.0
@@ -85,7 +84,7 @@ def kill_once(folder: Path, chance: random.Random, how: int = signal.SIGKILL) ->
     os.close(terminal)
     with vault.open_(folder, PASSPHRASE) as opened:
         kept = writing.open_note(opened, note_id).note.fields["facts"]
-        faults = verify(opened)
+        faults = watching.verify(opened)
     expected = "".join(letter for letter, _ in typed)
     lost = typed[len(kept) :]
     return Outcome(

@@ -16,9 +16,9 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlmodel import Session
 
-from noteui.casework import finalising, people, writing
+from noteui.casework import finalising, people, watching, writing
 from noteui.checks.note import About
-from noteui.vault import keys, verify
+from noteui.vault import keys
 from noteui.vault import vault as vaults
 from noteui.vault.engine import connect
 from noteui.vault.errors import DiskFull
@@ -56,7 +56,7 @@ def run(folder: Path, times: int, *, seed: int = 1) -> Tally:
             except DiskFull:
                 tally.full += 1
         with vaults.open_unlocked(folder, unlocked) as vault:
-            tally.wrong += verify.verify(vault)
+            tally.wrong += watching.verify(vault)
             for note, (words, texts) in notes.items():
                 draft = writing.open_note(vault, note)
                 found = len(finalising.read_final(vault, note, viewed=False).texts) if texts else 0
@@ -115,7 +115,7 @@ def two_at_once(folder: Path, writes: int) -> list[str]:
     running = [start(write), start(write)]
     wrong = [line for line in map(said, running) if line]
     with vaults.open_unlocked(folder, unlocked) as vault:
-        wrong += verify.verify(vault)
+        wrong += watching.verify(vault)
         with Session(vault.engine) as session:
             made = session.execute(text("SELECT count(*) FROM final")).scalar_one()
     return wrong + (

@@ -22,11 +22,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from noteui.casework import finalising, people, searching, writing
+from noteui.casework import finalising, people, searching, watching, writing
 from noteui.casework.desk import list_notes
 from noteui.checks import all_rules
 from noteui.checks.note import FIELDS, About
-from noteui.vault import keys, place, verify
+from noteui.vault import keys, place
 from noteui.vault import vault as vaults
 
 PASSPHRASE = "violet otter canal lamp"
@@ -199,7 +199,7 @@ def _look(folder: Path, unlocked: keys.Unlocked, *, leave_open: bool) -> dict[st
             vault = vaults.open_unlocked(folder, unlocked, alone=True)
             opened = (time.perf_counter() - started) * 1000
             notes, final, faults = _read_all(vault)
-            faults += verify.verify(vault)
+            faults += watching.verify(vault)
             content = json.dumps({"opened": opened, "notes": notes, "final": final, "faults": faults})
             if not leave_open:
                 vault.close()

@@ -21,11 +21,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from noteui.casework import finalising, people, writing
+from noteui.casework import finalising, people, watching, writing
 from noteui.casework.desk import list_notes
 from noteui.casework.errors import CaseworkError
 from noteui.checks.note import About
-from noteui.vault import keys, place, verify
+from noteui.vault import keys, place
 from noteui.vault import vault as vaults
 from noteui.vault.errors import VaultError
 
@@ -191,7 +191,7 @@ def _look(
                 is_newer = draft.status == "draft" and not texts
                 if found < texts or (digest(dict(draft.note.fields)) != words and not is_newer):
                     lost.append(f"note {note} is not as it was acknowledged")
-            return lost, verify.verify(vault)
+            return lost, watching.verify(vault)
     except CaseworkError as error:
         return [*lost, error.sentence], []
     except VaultError as error:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from noteui.casework import people
+from noteui.casework import people, watching
 from noteui.checks.note import About
-from noteui.vault import backup, keys, place, verify
+from noteui.vault import backup, keys, place
 from noteui.vault import vault as vaults
 from noteui.vault.errors import NoVault, WrongPassphrase
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes
 
 
 def names(vault: vaults.Vault) -> list[str]:
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
     return [card.about.name for card in people.everyone(vault)]
 
 

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from noteui.casework import finalising, unfinished
-from noteui.casework.access import May, may
+from noteui.casework.access import May, allowed
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import FinalNote, Passage
 from noteui.records import ADDENDUM, CORRECTION
@@ -168,14 +168,14 @@ class ReadingScreen(Screen[str]):
 
     def action_void(self) -> None:
         """Make the note void, with a reason."""
-        if not may(self._vault.user.access, May.VOID):
+        if not allowed(self._vault, May.VOID):
             self.notify("Only a supervisor can make a note void.")
         elif self._may(May.VOID, ""):
             self.app.push_screen(VoidDialog(self._vault, self._final), self._added)
 
     def _may(self, what: May, kind: str) -> bool:
         """Whether this can be done with the note as it is; says why not."""
-        if not may(self._vault.user.access, what):
+        if not allowed(self._vault, what):
             self.notify("You may read here, and not write.")
         elif self._final.erased_at is not None:
             self.notify("This note was erased; nothing can be added to it.")

@@ -21,10 +21,10 @@ from sqlmodel import Session, col
 from noteui.records import Act, ContentKey, Final, LogEntry, NoteRecord, SigningKey, Status, User
 from noteui.vault import log, seal, triggers, users
 from noteui.vault.anchor import Anchor
+from noteui.vault.authority import BINDS_USER, Authority, Rights
 
 _AT_ONCE = 2_000
 _THREADS = 2
-_BINDS_USER = frozenset((Act.USER_ADDED, Act.USER_CHANGED, Act.USER_REMOVED, Act.SIGNING_KEY_ADDED))
 
 
 @dataclass(slots=True)
@@ -48,12 +48,22 @@ class _Told:
 
 
 def log_faults(
-    session: Session, log_key: bytes, anchor: Anchor | None = None, receipts: Sequence[tuple[int, str]] = ()
+    session: Session,
+    log_key: bytes,
+    anchor: Anchor | None = None,
+    receipts: Sequence[tuple[int, str]] = (),
+    rights: Rights | None = None,
 ) -> list[str]:
-    """Everything that is wrong, the earliest first. `receipts` are heads (number, hash) that others hold."""
+    """Everything that is wrong, the earliest first. `receipts` are heads (number, hash) that others hold.
+
+    With `rights` also whether whoever made each entry might.
+    """
     told = _Told()
     named = {seq for seq, _ in receipts} | ({anchor.seq, anchor.seq_before} if anchor else set())
-    faults = list(_chain_faults(session, log_key, told, named))
+    people = {user.id: user for user in session.scalars(select(User))}
+    session.expunge_all()
+    authority = Authority(rights, people) if rights else None
+    faults = list(_chain_faults(session, log_key, told, named, authority))
     faults += _end_faults(told, anchor, receipts)
     if triggers.fingerprint(session) != triggers.expected(session):
         faults.append("the guards of the database (its triggers) were changed")
@@ -80,7 +90,9 @@ def _is_json(value: object) -> bool:
 # -- the chain
 
 
-def _chain_faults(session: Session, log_key: bytes, told: _Told, named: set[int]) -> Iterator[str]:
+def _chain_faults(
+    session: Session, log_key: bytes, told: _Told, named: set[int], authority: Authority | None
+) -> Iterator[str]:
     expected, prev = 1, log.NO_HASH
     with ThreadPoolExecutor(_THREADS) as pool:
         for entries in _in_pieces(session):
@@ -96,11 +108,13 @@ def _chain_faults(session: Session, log_key: bytes, told: _Told, named: set[int]
                     yield f"entry {entry.seq} of the log was not made with this vault's key"
                 detail = _detail(entry)
                 if "public" in detail:
-                    whose = entry.object_id if entry.act in _BINDS_USER else entry.actor
+                    whose = entry.object_id if entry.act in BINDS_USER else entry.actor
                     told.keys[str(detail.get("key"))] = (whose, str(detail["public"]))
                 whose, public = told.keys.get(entry.key_id, ("", ""))
                 if whose != entry.actor:
                     yield f"entry {entry.seq} of the log names a key that is not its writer's"
+                if authority and (wrong := authority.fault(entry, detail)):
+                    yield wrong
                 to_check.append((entry.seq, entry.hash, entry.signature, public))
                 _gather(told, entry, detail, named)
                 expected, prev = entry.seq + 1, entry.hash
@@ -153,7 +167,7 @@ def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[
     told.head, told.count = entry, told.count + 1
     if entry.seq in named:
         told.hashes[entry.seq] = entry.hash
-    if entry.act in _BINDS_USER:
+    if entry.act in BINDS_USER:
         told.people[entry.object_id] = entry.payload
     if "final" in detail:
         told.finals[str(detail["final"])] = (
