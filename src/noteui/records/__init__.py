@@ -7,7 +7,7 @@ from noteui.records.log import Act, LogEntry
 from noteui.records.note import NoteRecord, Status
 from noteui.records.person import Kind, Person, Surrounding
 from noteui.records.retention import Retention
-from noteui.records.unfinished import UnfinishedRecord
+from noteui.records.unfinished import FormRecord, UnfinishedRecord
 from noteui.records.user import Access, SigningKey, User
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Action",
     "ContentKey",
     "Final",
+    "FormRecord",
     "Kind",
     "LogEntry",
     "NoteRecord",

@@ -65,6 +65,7 @@ class DeskScreen(Screen[None]):
         Binding("f", "finalise", "Make the draft final", id="desk.finalise"),
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
+        Binding("h", "app.retention", "How long files are kept: due, held, erased", id="desk.retention"),
         Binding("u", "app.users", "Users of the vault", id="desk.users"),
         Binding("w", "app.passphrase", "Change my passphrase", id="desk.passphrase"),
         Binding("c", "app.recovery_code", "Make a recovery code", id="desk.recovery"),
