@@ -1,20 +1,17 @@
 """Somebody with full rights to the database, the data key and the log key changes it; verify must say so.
 
-`python -m tests.faults.tamper --trials 1000` takes the triggers away, does one random thing to a copy of a
+`python -m tests.faults.tamper --times 1000` takes the triggers away, does one random thing to a copy of a
 vault with finalised notes, puts the triggers back, and counts what verify finds. What only a receipt that
 is kept elsewhere can show is not among these: see `vault.receipt`.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 import shutil
 import sys
-import tempfile
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -33,6 +30,8 @@ from noteui.vault import keys, log, place, triggers, users
 from noteui.vault import vault as vaults
 from noteui.vault.engine import make_engine
 
+from .command import Tally, main
+
 PASSPHRASE = "violet otter canal lamp"
 THEIRS = "amber fossil ribbon quay"
 ANSWERS = dict.fromkeys(all_rules(), "Asked on the day.")
@@ -48,18 +47,6 @@ class Insider:
     def log_key(self) -> bytes:
         """The key that every entry is made with."""
         return self.signer.log_key
-
-
-@dataclass
-class Tally:
-    """How often each attack was tried, and which verify did not name."""
-
-    tried: Counter[str] = field(default_factory=Counter)
-    missed: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        each = ", ".join(f"{name} {count}" for name, count in sorted(self.tried.items()))
-        return f"{sum(self.tried.values())} trials, {len(self.missed)} not named by verify: {each}"
 
 
 def make(folder: Path) -> None:
@@ -83,25 +70,25 @@ def make(folder: Path) -> None:
             read_final(vault, note)
 
 
-def run(folder: Path, trials: int, *, seed: int = 1) -> Tally:
-    """Tries `trials` random attacks on copies of the vault that `make` made in `folder`."""
+def run(folder: Path, times: int, seed: int = 1) -> Tally:
+    """Makes a vault in `folder` and tries so many random attacks, each on a copy of it."""
+    make(folder)
     chance = random.Random(seed)
     unlocked, theirs = keys.unlock(folder, PASSPHRASE), keys.unlock(folder, THEIRS)
     insider = Insider(log.LogSigner(theirs.user_id, theirs.key_id, theirs.seed, theirs.keys.log))
     tally = Tally()
-    for number in range(trials):
+    for number in range(times):
         copy = folder.with_name("attacked")
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(folder, copy)
         name = chance.choice(list(ATTACKS))
-        tally.tried[name] += 1
+        tally.counts[name] += 1
         if name == "swap in an older vault":
             shutil.copyfile(folder.with_name("older.db"), copy / place.DATABASE)
         else:
             _attack(copy, unlocked, ATTACKS[name], chance, insider)
-        faults = verified(copy, unlocked)
-        if not faults:
-            tally.missed.append(f"trial {number}: {name}")
+        if not verified(copy, unlocked):
+            tally.faults.append(f"trial {number}, {name}: not named by verify")
     return tally
 
 
@@ -406,21 +393,5 @@ def _checkpoint(vault: vaults.Vault) -> None:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(truncate)")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """The command; 0 where verify named every attack."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.tamper", description=__doc__)
-    parser.add_argument("--trials", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as place_for_it:
-        folder = Path(place_for_it) / "vault"
-        make(folder)
-        tally = run(folder, asked.trials, seed=asked.seed)
-    print(tally)
-    for line in tally.missed[:10]:
-        print(f"  {line}")
-    return int(bool(tally.missed))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(run, __doc__, 1000))
