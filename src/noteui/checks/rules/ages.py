@@ -112,7 +112,7 @@ def _birth_date(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             setting.born_by_name.get(named[0])
             if len(named) == 1
             else setting.note.about.born
-            if not named
+            if not named and not _opens_with_a_stranger(sentence, lead.start(), setting)
             else None
         )
         written = _as_date(match)
@@ -122,6 +122,15 @@ def _birth_date(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
                 match.end(),
                 message=f"The birth date given is {known.day} {known:%B} {known.year}.",
             )
+
+
+def _opens_with_a_stranger(sentence: Sentence, before: int, setting: Setting) -> bool:
+    own = setting.person_names | _SUBJECTS
+    return any(
+        sentence.text[word.start].isupper() and word.folded.removesuffix("'s") not in own
+        for word in sentence.words
+        if word.end <= before
+    )
 
 
 def _as_date(match: re.Match[str]) -> date | None:
@@ -222,6 +231,7 @@ RULES = [
         passes=(
             "Maya was born on 14 March 2016.",
             "Theo was born in Leeds.",
+            "Carys, born 3 August 2019, was at school.",
             "The plan began on 14 March 2015.",
         ),
         find_in_sentence=_birth_date,
