@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -99,6 +100,7 @@ def may(access: Access, what: May, *, supervised: bool = True) -> bool:
     return what in ALLOWED[access] or (not supervised and what in UNSUPERVISED.get(access, ()))
 
 
+@cache
 def may_leave(act: str, access: Access, supervised: bool) -> bool:
     """Whether an act in the log is one that this kind of access allows (see `vault.authority`)."""
     if act not in set(Act):

@@ -10,7 +10,7 @@ knows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from noteui.records import Access, Act, User
 from noteui.vault import log, users
@@ -21,15 +21,6 @@ Rights = Callable[[str, Access, bool], bool]
 BINDS_USER = frozenset((Act.USER_ADDED, Act.USER_CHANGED, Act.USER_REMOVED, Act.SIGNING_KEY_ADDED))
 _WAYS = frozenset((Act.RECOVERY_MADE, Act.ORGANISATION_KEY_ADDED))
 _KEY_ADDED = frozenset((Act.USER_ADDED, Act.SIGNING_KEY_ADDED))
-
-
-class _Entry(Protocol):
-    seq: int
-    actor: str
-    key_id: str
-    act: str
-    object_id: str
-    payload: str
 
 
 class Authority:
@@ -46,13 +37,13 @@ class Authority:
         self._ways: set[str] = set()
         self._has_older_way = False
 
-    def fault(self, entry: _Entry, detail: Mapping[str, Any]) -> str | None:
+    def fault(self, entry: log.Entry, detail: Mapping[str, Any]) -> str | None:
         """What is wrong with who made the entry; and takes in what it tells."""
         wrong = self._wrong(entry, detail) if entry.seq > 1 else None
         self._take_in(entry, detail)
         return wrong
 
-    def _wrong(self, entry: _Entry, detail: Mapping[str, Any]) -> str | None:
+    def _wrong(self, entry: log.Entry, detail: Mapping[str, Any]) -> str | None:
         if entry.actor in self._removed:
             return f"entry {entry.seq} of the log is by somebody who had been removed"
         if entry.act in _KEY_ADDED and entry.key_id not in self._keys:
@@ -68,7 +59,7 @@ class Authority:
             return None
         return f"entry {entry.seq} of the log ({entry.act}) is by somebody who might not do that then"
 
-    def _is_vouched(self, entry: _Entry, detail: Mapping[str, Any]) -> bool:
+    def _is_vouched(self, entry: log.Entry, detail: Mapping[str, Any]) -> bool:
         """Whether somebody might begin to sign with a key that they introduce themselves."""
         if entry.actor != entry.object_id or detail.get("key") != entry.key_id:
             return False
@@ -86,7 +77,7 @@ class Authority:
             access is Access.SUPERVISOR and user not in self._removed for user, access in self._access.items()
         )
 
-    def _take_in(self, entry: _Entry, detail: Mapping[str, Any]) -> None:
+    def _take_in(self, entry: log.Entry, detail: Mapping[str, Any]) -> None:
         if "public" in detail:
             self._keys.add(str(detail.get("key")))
         if entry.seq == 1:
@@ -106,7 +97,7 @@ class Authority:
             else:
                 self._has_older_way = True
 
-    def _told_access(self, entry: _Entry, detail: Mapping[str, Any]) -> Access | None:
+    def _told_access(self, entry: log.Entry, detail: Mapping[str, Any]) -> Access | None:
         if "access" in detail:
             return Access(str(detail["access"])) if detail["access"] in set(Access) else None
         # An older entry: it can be made out where the user was later changed in nothing but that.
