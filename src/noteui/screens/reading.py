@@ -16,7 +16,7 @@ from noteui.casework import finalising, unfinished
 from noteui.casework.access import May, allowed
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import FinalNote, Passage
-from noteui.records import ADDENDUM, CORRECTION
+from noteui.records import ADDENDUM, CORRECTION, Act
 from noteui.screens.addition import AdditionScreen
 from noteui.screens.export import ExportDialog
 from noteui.screens.final_text import sections_of, whom_and_when
@@ -196,6 +196,11 @@ class ReadingScreen(Screen[str]):
         """List the versions and show how they differ."""
         if self._final.texts:
             self.app.push_screen(VersionsScreen(self._final))
+
+    def action_copy_text(self) -> None:
+        """Copy what is marked with the mouse; the log says that words of this note left it."""
+        super().action_copy_text()
+        self._vault.witness(Act.TEXT_COPIED, object_id=self._final.draft.id)
 
     def action_export(self) -> None:
         """Write the note as Markdown."""
