@@ -193,8 +193,7 @@ def test_the_phrase_is_nowhere_after_the_app_was_locked_and_ended(tmp_path: Path
         _unlock(app)
         app.press("n")
         app.until("New note")
-        app.press("Maya\r")
-        app.press("\tnow\x13")
+        app.press("yesterday 3pm\x13")  # about Maya, who is lit on the desk
         app.until("F8 next")
         app.press(f"{CANARY} and {CANARY}. ")
         app.until(CANARY)
