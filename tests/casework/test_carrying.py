@@ -15,7 +15,7 @@ from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
 from noteui.casework.searching import search
 from noteui.checks.note import FIELDS, NO_FIELDS, About, Author, Note, Relation
 from noteui.paper.note_file import NoteFile, read_note, write_note
-from noteui.vault import receipt, verify
+from noteui.vault import receipt
 from noteui.vault.vault import Vault
 
 MAYA = About("Maya Ellis", "child", date(2016, 3, 14))
@@ -177,6 +177,6 @@ def test_the_file_of_a_person_is_in_the_order_of_events(vault: Vault) -> None:
         "## No date given: home visit",
     ]
     kept = receipt.read(document.rstrip().splitlines()[-1].removeprefix("Receipt of the vault's log: "))
-    assert verify.verify(vault, [(kept.seq, kept.hash)]) == []
+    assert watching.verify(vault, [(kept.seq, kept.hash)]) == []
     with pytest.raises(NotFound):
         export_person(vault, "nobody000000")

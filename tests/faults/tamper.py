@@ -18,14 +18,14 @@ from pathlib import Path
 from sqlalchemy import Connection, event, select, text
 from sqlmodel import Session, col
 
+from noteui.casework import reviewing, watching
 from noteui.casework import users as users_
-from noteui.casework import watching
 from noteui.casework.carrying import import_note
 from noteui.casework.finalising import Passage, add, correct, finalise, read_final
 from noteui.checks import all_rules
 from noteui.checks.note import About, Note
 from noteui.paper.note_file import NoteFile
-from noteui.records import Access, Act, LogEntry, NoteRecord, User
+from noteui.records import Access, Act, LogEntry, NoteRecord, ReviewKind, User
 from noteui.vault import keys, log, place, triggers, users
 from noteui.vault import vault as vaults
 from noteui.vault.engine import make_engine
@@ -68,6 +68,9 @@ def make(folder: Path) -> None:
             add(vault, note, f"The school rang on day {number}.")
             correct(vault, note, Passage("facts", 0, 4, "Maya"), "Mia", reason="Misheard.")
             read_final(vault, note)
+            with vaults.open_(folder, "copper meadow ladder tide") as sam:
+                reviewing.say(sam, note, ReviewKind.QUESTION, "Who was in?")
+                reviewing.agree(sam, note, "Clear.", now=datetime.now(UTC))
 
 
 def run(folder: Path, times: int, seed: int = 1) -> Tally:
@@ -284,6 +287,30 @@ def _destroy_key(connection: Connection, chance: random.Random, insider: Insider
     connection.execute(text("DELETE FROM content_key WHERE subject_id = :s"), {"s": subject})
 
 
+def _edit_review(connection: Connection, chance: random.Random, insider: Insider) -> None:
+    change = chance.choice(
+        (
+            *("kind = 'praise'", "to_id = by_id", "about_id = final_id", "final_id = 'final000000d'"),
+            *("by_id = (SELECT id FROM user_account WHERE id <> by_id)", "note_id = 'note0000000d'"),
+        )
+    )
+    seq = _pick(connection, chance, "review_act", "seq")
+    connection.execute(text(f"UPDATE review_act SET {change} WHERE seq = :s"), {"s": seq})
+
+
+def _delete_review(connection: Connection, chance: random.Random, insider: Insider) -> None:
+    seq = _pick(connection, chance, "review_act", "seq")
+    connection.execute(text("DELETE FROM review_act WHERE seq = :s"), {"s": seq})
+
+
+def _edit_signals(connection: Connection, chance: random.Random, insider: Insider) -> None:
+    column = chance.choice(("risk", "late", "voice_missing", "dismissed_twice"))
+    note = _pick(connection, chance, "note_signals", "note_id")
+    connection.execute(
+        text(f"UPDATE note_signals SET {column} = 1 - {column} WHERE note_id = :n"), {"n": note}
+    )
+
+
 def _do_what_one_may_not(connection: Connection, chance: random.Random, insider: Insider) -> None:
     """Signs with one's own key, as the program would, an act that one's access does not allow."""
     me = insider.signer.user_id
@@ -368,6 +395,9 @@ ATTACKS: dict[str, Callable[[Connection, random.Random, Insider], None]] = {
     "destroy a key": _destroy_key,
     "sign what one may not do": _do_what_one_may_not,
     "sign in another's name": _take_on_another,
+    "change a review": _edit_review,
+    "delete a review": _delete_review,
+    "change what is pointed out": _edit_signals,
 }
 
 

@@ -63,7 +63,7 @@ async def test_class_hold_and_erasure_at_80_by_24(
     app = place.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await at_desk(pilot)
-        await pilot.press("h")
+        await pilot.press("l")
         await on(pilot, RetentionScreen)
         assert "nothing is due" in told(app, "#head")
         await pilot.press("enter")
@@ -136,7 +136,7 @@ async def test_who_may_not_is_told_who_may(place: Place) -> None:
         app = NoteuiApp(place.folder, passphrase=passphrase, clock=lambda: NOW)
         async with app.run_test(size=(80, 24)) as pilot:
             await at_desk(pilot)
-            await pilot.press("h")
+            await pilot.press("l")
             await on(pilot, RetentionScreen)
             await pilot.press(key)
             await pilot.pause(0.1)

@@ -62,9 +62,15 @@ _ANYBODY = (
 )
 """What noteui itself enters for whoever opens the vault, or everybody may do for themselves."""
 
+_OF_SHARING = tuple(
+    act for act in Act if act.value.split(".")[0] in ("sharing", "package", "receipt", "contact", "access")
+)
+"""What is decided, sealed, sent, received and said back, and the answer to whoever asks for their file."""
+
 NEEDED: Mapping[Act, May | None] = MappingProxyType(
     {
         **dict.fromkeys(_ANYBODY),
+        **dict.fromkeys(_OF_SHARING, May.SHARE),
         Act.USER_ADDED: May.KEEP_USERS,
         Act.USER_CHANGED: May.KEEP_USERS,
         Act.USER_REMOVED: May.KEEP_USERS,
@@ -85,6 +91,26 @@ NEEDED: Mapping[Act, May | None] = MappingProxyType(
         Act.HOLD_SET: May.KEEP_RETENTION,
         Act.HOLD_LIFTED: May.KEEP_RETENTION,
         Act.FAULT_ACKNOWLEDGED: May.ACKNOWLEDGE,
+        Act.REVIEW_SUBMITTED: May.WRITE,
+        Act.REVIEW_QUESTION: May.REVIEW,
+        Act.REVIEW_SUGGESTION: May.REVIEW,
+        Act.REVIEW_PRAISE: May.REVIEW,
+        Act.REVIEW_ANSWER: May.WRITE,
+        Act.REVIEW_RETURNED: May.REVIEW,
+        Act.REVIEW_AGREED: May.REVIEW,
+        Act.REVIEWS_EXPORTED: May.EXPORT,
+        Act.ACTION_SETTLED: May.WRITE,
+        Act.CLOCK_KEPT: May.WRITE,
+        Act.SUPERVISION_FINALISED: May.SUPERVISE,
+        Act.SUPERVISION_ADDED_TO: May.WRITE,
+        Act.SUPERVISION_VIEWED: May.READ,
+        Act.SUPERVISION_EXPORTED: May.EXPORT,
+        Act.CHRONOLOGY_MARKED: May.WRITE,
+        Act.CHRONOLOGY_UNMARKED: May.WRITE,
+        Act.CHRONOLOGY_EXPORTED: May.EXPORT,
+        Act.AUDIT_DRAWN: May.REVIEW,
+        Act.AUDIT_EXPORTED: May.EXPORT,
+        Act.REGISTER_EXPORTED: May.EXPORT,
     }
 )
 """What each act in the log needs; None where whoever has opened the vault may leave it. Verifying asks this

@@ -15,13 +15,14 @@ from noteui.checks.finding import (
     Edit,
     Finding,
     Fix,
+    LogSharing,
     MoveTo,
     Severity,
     apply_fix,
     edits_of,
 )
 from noteui.checks.note import CONTACTS, FIELDS, KINDS, About, Author, Note, Relation
-from noteui.checks.principles import PRINCIPLES, Principle
+from noteui.checks.principles import PRINCIPLES, SHARING_PRINCIPLES, Principle
 from noteui.checks.prose import word_count
 from noteui.checks.registry import all_rules
 from noteui.checks.rule import Example, Rule
@@ -33,6 +34,7 @@ __all__ = [
     "KINDS",
     "PRINCIPLES",
     "REASONS",
+    "SHARING_PRINCIPLES",
     "SOURCES",
     "About",
     "ActionLine",
@@ -46,6 +48,7 @@ __all__ = [
     "Example",
     "Finding",
     "Fix",
+    "LogSharing",
     "MoveTo",
     "Note",
     "Principle",

@@ -286,10 +286,17 @@ def _is_negated(sentence: Sentence, word: int) -> bool:
 
 def is_attributed(sentence: Sentence, word: int) -> bool:
     """True where somebody is said to have said it: a speech verb stands before this word in the sentence."""
-    return any(
-        earlier.folded in _SPEECH and (earlier.folded != "told" or index > 0)
-        for index, earlier in enumerate(sentence.words[:word])
-    )
+    said: int | None = sentence.kept.get("speech verb")
+    if said is None:
+        said = sentence.kept["speech verb"] = next(
+            (
+                index
+                for index, earlier in enumerate(sentence.words)
+                if earlier.folded in _SPEECH and (earlier.folded != "told" or index > 0)
+            ),
+            len(sentence.words),
+        )
+    return said < word
 
 
 def _same_case(better: str, words: str) -> str:

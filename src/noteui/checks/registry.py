@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from noteui.checks import lexicon
 from noteui.checks.note import FIELDS
-from noteui.checks.principles import PRINCIPLES
+from noteui.checks.principles import PRINCIPLES, SHARING_PRINCIPLES
 from noteui.checks.rule import Rule
 
 _MODULES = (
@@ -43,35 +43,18 @@ _MODULES = (
     "decisions",
     "writers",
     "risk",
+    "sharing_logged",
     "copied_from_earlier",
     "contradicts_earlier",
 )
-
-
-class Gated:
-    """Rules that are asked only where a word of their gate stands, found by the words and not one by one."""
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = tuple(rules)
-        self._always = tuple(n for n, rule in enumerate(self._rules) if rule.gate is None)
-        self._by_word: dict[str, tuple[int, ...]] = {}
-        for number, rule in enumerate(self._rules):
-            for word in rule.gate or ():
-                self._by_word[word] = (*self._by_word.get(word, ()), number)
-
-    def for_words(self, words: frozenset[str]) -> list[Rule]:
-        """Those that may strike where these words stand, in the order of the registry."""
-        opened = self._by_word.keys() & words
-        numbers = set(self._always).union(*[self._by_word[word] for word in opened])
-        return [self._rules[number] for number in sorted(numbers)]
 
 
 @dataclass(frozen=True, slots=True)
 class ByReading:
     """The rules by what they are given to read; sentence and paragraph rules by field."""
 
-    sentence: Mapping[str, Gated]
-    paragraph: Mapping[str, Gated]
+    sentence: Mapping[str, tuple[Rule, ...]]
+    paragraph: Mapping[str, tuple[Rule, ...]]
     note: tuple[Rule, ...]
     missing: frozenset[str]
 
@@ -83,7 +66,7 @@ def all_rules() -> Mapping[str, Rule]:
     for name in _MODULES:
         found += import_module(f"noteui.checks.rules.{name}").RULES
     found += lexicon.rules()
-    order = [principle.slug for principle in PRINCIPLES]
+    order = [principle.slug for principle in (*PRINCIPLES, *SHARING_PRINCIPLES)]
     found.sort(key=lambda rule: order.index(rule.principle))
     by_id: dict[str, Rule] = {}
     for rule in found:
@@ -98,8 +81,8 @@ def rules_by_reading() -> ByReading:
     """The same rules sorted by what they read."""
     rules = tuple(all_rules().values())
     return ByReading(
-        {f: Gated(r for r in rules if r.find_in_sentence and f in r.fields) for f in FIELDS},
-        {f: Gated(r for r in rules if r.find_in_paragraph and f in r.fields) for f in FIELDS},
+        {f: tuple(r for r in rules if r.find_in_sentence and f in r.fields) for f in FIELDS},
+        {f: tuple(r for r in rules if r.find_in_paragraph and f in r.fields) for f in FIELDS},
         tuple(r for r in rules if r.find_in_note),
         frozenset(r.id for r in rules if r.missing),
     )

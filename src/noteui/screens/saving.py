@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from noteui.casework import forms, unfinished, writing
+from noteui.casework import forms, supervision, unfinished, writing
 from noteui.casework.errors import CaseworkError, Conflict, NowFinal
 from noteui.casework.forms import Fields
+from noteui.casework.supervision import Supervision
 from noteui.casework.unfinished import Unfinished
 from noteui.casework.writing import Draft
 from noteui.records import ADDENDUM
@@ -137,6 +138,19 @@ class FormKeeper(Keeper[Fields | None]):
 
     def _store(self, snapshot: Fields | None) -> SaveState:
         forms.keep(self._vault, self._form, self._about, snapshot, now=self._clock())
+        return SaveState(None)
+
+
+class SupervisionKeeper(Keeper[Supervision]):
+    """Saves the draft of one supervision. Each save builds on the version that the last one made."""
+
+    def __init__(self, vault: Vault, draft: Supervision, clock: Callable[[], datetime]) -> None:
+        super().__init__(vault, draft.saved_at, clock)
+        self.draft = draft
+
+    def _store(self, snapshot: Supervision) -> SaveState:
+        ours = replace(snapshot, version=self.draft.version)
+        self.draft = supervision.save(self._vault, ours, now=self._clock())
         return SaveState(None)
 
 

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from noteui.checks import SOURCES, Example, Finding, all_rules
 from noteui.checks.principles import BY_SLUG
+from noteui.checks.sharing_rule import Case, sharing_rules
 from noteui.screens.widgets.findings_panel import FIELD_NAMES
 
 
@@ -27,7 +28,7 @@ class WhyDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         finding = self._finding
-        rule = all_rules()[finding.rule]
+        rule = all_rules().get(finding.rule) or sharing_rules()[finding.rule]
         principle = BY_SLUG[rule.principle]
         text = Text()
         text.append(f"{principle.name}\n", "bold underline")
@@ -49,10 +50,12 @@ class WhyDialog(ModalScreen[None]):
             yield Static("escape back", classes="dim")
 
 
-def _example(example: str | Example) -> Text:
+def _example(example: str | Example | Case) -> Text:
     """The example's words, the span that is raised underlined."""
     if isinstance(example, str):
         return _barred(example)
+    if isinstance(example, Case):
+        return Text(example.says)
     text = Text()
     for name, words in example.fields.items():
         text.append(f"{FIELD_NAMES[name]}: ", "dim")

@@ -246,11 +246,26 @@ def open_unlocked(
     """Opens the vault with what `keys.unlock` gave, so that unlocking can go on while this is imported.
 
     `vouched` is what a recovery code or the organisation's key says for a signing key that is new. Raises
-    what `open_` raises, but for the passphrase.
+    what `open_` raises, but for the passphrase. On a disk so full that not even the log's index finds room,
+    which reading needs, the ballast is thrown off first.
     """
     assert_sound()
     if not place.exists(folder):
         raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
+    try:
+        vault = _open_whole(folder, unlocked, vouched, alone=alone)
+    except DiskFull:
+        if not ballast.throw_off(folder):
+            raise
+        return _open_whole(folder, unlocked, vouched, alone=alone)
+    if alone:
+        ballast.take_on(folder)
+    return vault
+
+
+def _open_whole(
+    folder: Path, unlocked: keys.Unlocked, vouched: Mapping[str, str] | None, *, alone: bool
+) -> Vault:
     lock = Lock(folder) if alone else None
     presence: Presence | None = None
     try:
@@ -272,8 +287,6 @@ def open_unlocked(
         if presence is not None:
             presence.release()
         raise
-    if alone:
-        ballast.take_on(folder)
     return vault
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
@@ -105,7 +106,7 @@ def _is_lighter(cue: Cue | Listed, sentence: Sentence, start: int, before: str) 
     """True where the words are somebody else's, of what is to come, or beside a number already."""
     if sentence.field != "facts" or _OFFERED.search(before):
         return True
-    word = next((n for n, word in enumerate(sentence.words) if word.start >= start), 0)
+    word = bisect_left(sentence.words, start, key=lambda word: word.start)
     return is_attributed(sentence, word)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, alternatives, words
@@ -197,7 +198,7 @@ def _is_sourced(cue: Cue | Listed, sentence: Sentence, start: int, end: int) -> 
     if cue is _KNOWN_TO:
         return has_digit(sentence)
     if cue in _HEARD_FROM_SOMEBODY:
-        word = next((n for n, word in enumerate(sentence.words) if word.start >= start), 0)
+        word = bisect_left(sentence.words, start, key=lambda word: word.start)
         return is_attributed(sentence, word)
     return cue is _WAS_TOLD and start == 0 and fold(written[end : end + 4]).strip(" .") in ("", "by")
 

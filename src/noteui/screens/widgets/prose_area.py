@@ -31,10 +31,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from noteui.paper.note_file import LONGEST_FIELD
 from noteui.screens.widgets.prose_document import Change, ProseDocument, ProseWrap, clean
-
-LARGEST_PASTE = 1_000_000
-"""Code points that one paste may bring; some five hundred pages."""
 
 MarkStyle = Literal["info", "warning", "must"]
 
@@ -206,6 +204,14 @@ class ProseArea(TextArea):
     def location_of(self, offset: int) -> Location:
         """Return the (row, column) location of an offset, which is moved inside the text."""
         return self.document.location_of(offset)
+
+    @property
+    def lines_shown(self) -> tuple[int, int]:
+        """The first line that is in sight, and the first after it that is not."""
+        top = self.scroll_offset.y
+        height = self.scrollable_content_region.height
+        rows = [row for y in range(top, top + height) if (row := self.wrapped_document.row(y)) is not None]
+        return (rows[0][0], rows[-1][0] + 1) if rows else (0, 0)
 
     def go_to(self, offset: int) -> None:
         """Move the caret to `offset` and show it, in the middle of the area where it was out of sight."""
@@ -399,7 +405,7 @@ class ProseArea(TextArea):
     def _paste(self, text: str) -> None:
         if self.read_only or not text:
             return
-        if len(text) > LARGEST_PASTE:
+        if len(text) > LONGEST_FIELD:
             self.post_message(self.PasteRefused(self, len(text)))
             return
         # Its own step, so that one undo takes a paste of a single letter back and nothing else.
