@@ -23,6 +23,7 @@ from noteui.checks.note import Relation
 from noteui.screens.saving import FormKeeper, SaveState
 from noteui.screens.widgets.keeping import Keeping
 from noteui.screens.widgets.people_around import PeopleAround
+from noteui.screens.widgets.prose_area import ProseArea
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Form(ModalScreen[ScreenResultType]):
     @on(Input.Changed)
     @on(Select.Changed)
     @on(TextArea.Changed)
+    @on(ProseArea.Written)
     @on(PeopleAround.Changed)
     def was_changed(self) -> None:
         """Something in the form was changed."""

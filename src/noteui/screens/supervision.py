@@ -25,6 +25,7 @@ from noteui.checks.finding import Severity
 from noteui.checks.supervision import SECTIONS
 from noteui.paper.supervision_file import write_agenda
 from noteui.records import SupervisionKind
+from noteui.screens.form import Form
 from noteui.screens.page import PageScreen
 from noteui.screens.saving import SaveState, SupervisionKeeper
 from noteui.screens.widgets.choice import Choice
@@ -518,9 +519,10 @@ class FinalSupervisionScreen(PageScreen):
         self.app.push_screen(AddDialog(self._vault, self._told.id), said)
 
 
-class AddDialog(ModalScreen[Supervision | None]):
+class AddDialog(Form[Supervision | None]):
     """Asks for the words that are added."""
 
+    FORM = "Addition to a supervision"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", id="supervised.unadded"),
         Binding("f5", "add", "Sign it", id="supervised.added"),
@@ -531,10 +533,15 @@ class AddDialog(ModalScreen[Supervision | None]):
         self._vault = vault
         self._supervision_id = supervision_id
 
+    @property
+    def about(self) -> str:
+        """The supervision."""
+        return self._supervision_id
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static("Add to this supervision", classes="title")
-            yield ProseArea(placeholder="How you see it, or what was left out.")
+            yield ProseArea(placeholder="How you see it, or what was left out.", id="words")
             yield Static("", id="answer", classes="answer")
             yield Static("F5 sign   escape back", classes="dim")
 
