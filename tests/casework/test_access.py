@@ -25,12 +25,12 @@ from noteui.casework import (
     ways_in,
     writing,
 )
-from noteui.casework.access import May, NotAllowed, may
+from noteui.casework.access import May, NotAllowed, allowed, may
 from noteui.checks import all_rules
 from noteui.checks.note import About, Note, Relation
 from noteui.checks.sharing import Recipient, Told
 from noteui.paper.note_file import NoteFile
-from noteui.records import Access, ReviewKind
+from noteui.records import Access, ReviewKind, User
 from noteui.vault.vault import CurrentUser, Vault
 
 from .conftest import PASSPHRASE
@@ -54,6 +54,9 @@ TABLE: dict[May, set[Access]] = {
     May.KEEP_RETENTION: {S, A},
     May.ERASE: {A},
 }
+
+UNSUPERVISED: dict[May, set[Access]] = {**TABLE, May.VOID: {S, A}}
+"""The same while nobody in the vault is a supervisor."""
 
 NOTE = Note(
     About("Maya Ellis", "child", date(2016, 3, 14)),
@@ -150,6 +153,23 @@ def test_the_table_names_everything_that_can_be_allowed() -> None:
 @pytest.mark.parametrize("access", Access)
 def test_each_access_may_do_what_the_table_says_and_no_more(access: Access, what: May) -> None:
     assert may(access, what) == (access in TABLE[what])
+    assert may(access, what, supervised=False) == (access in UNSUPERVISED[what])
+
+
+def test_who_works_alone_may_make_a_note_void_until_there_is_a_supervisor(vault: Vault) -> None:
+    note = carrying.import_note(vault, NoteFile(NOTE)).id
+    finalising.finalise(vault, note, now=NOW, answers=dict.fromkeys(all_rules(), "Not known."))
+    assert allowed(vault, May.VOID)
+    rowan = users.add_user(
+        vault, name="Rowan", role="manager", access=S, passphrase="copper meadow ladder tide"
+    )
+
+    with pytest.raises(NotAllowed, match=r"An administrator may not make a note void\. Ask a supervisor"):
+        finalising.make_void(vault, note, reason="About the wrong child.")
+
+    users.remove_user(vault, rowan.id)
+    assert finalising.make_void(vault, note, reason="About the wrong child.").kind == "void"
+    assert watching.verify(vault) == []
 
 
 @pytest.mark.parametrize("access", Access)
@@ -159,6 +179,7 @@ def test_each_act_asks_before_it_does_anything(vault: Vault, access: Access, act
     what, do = ACTS[act]
     vault.user = CurrentUser(vault.user.id, vault.user.name, vault.user.role, access)
     _as_stored(vault, access)
+    _with_a_supervisor(vault)
     before = _everything(vault)
     if access in TABLE[what]:
         try:
@@ -199,10 +220,13 @@ def test_a_refusal_names_who_could(vault: Vault) -> None:
 
 
 def _as_stored(vault: Vault, access: Access) -> None:
-    from noteui.records import User
-
     with vault.writing() as session:
         session.get_one(User, vault.user.id).access = access
+
+
+def _with_a_supervisor(vault: Vault) -> None:
+    with vault.writing() as session:
+        session.add(User(id="user0000000b", name="Rowan Cole", role="team manager", access=S))
 
 
 def _everything(vault: Vault) -> tuple[bytes, int]:

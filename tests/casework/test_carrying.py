@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from noteui.casework import people, writing
+from noteui.casework import people, watching, writing
 from noteui.casework.carrying import export_note, export_person, import_note
 from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
 from noteui.casework.searching import search
 from noteui.checks.note import FIELDS, NO_FIELDS, About, Author, Note, Relation
 from noteui.paper.note_file import NoteFile, read_note, write_note
-from noteui.vault import verify
+from noteui.vault import receipt
 from noteui.vault.vault import Vault
 
 MAYA = About("Maya Ellis", "child", date(2016, 3, 14))
@@ -109,7 +109,7 @@ def test_an_imported_note_keeps_its_author_and_times_and_is_found(vault: Vault) 
 
     assert (draft.note, draft.extra, draft.status) == (NOTE, {"team": "North"}, "draft")
     assert [hit.note.id for hit in search(vault, "kettle")] == [draft.id]
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_notes_about_the_same_person_come_together_and_fill_gaps(vault: Vault) -> None:
@@ -176,5 +176,7 @@ def test_the_file_of_a_person_is_in_the_order_of_events(vault: Vault) -> None:
         "## Friday 20 November 2026, 00:00: home visit",
         "## No date given: home visit",
     ]
+    kept = receipt.read(document.rstrip().splitlines()[-1].removeprefix("Receipt of the vault's log: "))
+    assert watching.verify(vault, [(kept.seq, kept.hash)]) == []
     with pytest.raises(NotFound):
         export_person(vault, "nobody000000")

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from noteui.casework import watching
 from noteui.casework.access import NotAllowed
 from noteui.casework.chronology import (
     Entry,
@@ -27,7 +28,6 @@ from noteui.casework.writing import begin_note, save_draft
 from noteui.checks import all_rules
 from noteui.checks.note import About
 from noteui.records import Access, Tone
-from noteui.vault import verify
 from noteui.vault.vault import Vault
 
 NOW = datetime(2026, 11, 25, 9, 0)
@@ -69,7 +69,7 @@ def test_marked_notes_stand_in_the_order_of_events_with_gaps_between(vault: Vaul
     assert (one.said.event, one.words) == ("The lodger left.", "the lodger had left")
     assert gap.spelt == "No contact for 47 days"
     assert (two.said, two.day, two.source) == (GOOD, date(2026, 11, 20), "home visit, Priya Nair")
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
     assert [type(line) for line in lines(vault, maya, since=date(2026, 11, 1))] == [Gap, Entry]
 
 
@@ -100,7 +100,7 @@ def test_a_mark_is_taken_back_with_a_reason_and_made_anew(vault: Vault, maya: st
         unmark(vault, 9999, "again", now=NOW)
     mark(vault, note, GOOD, now=NOW)
     assert len(lines(vault, maya)) == 1
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_marking_changes_nothing_of_the_note_and_goes_with_it(vault: Vault, maya: str) -> None:
@@ -119,7 +119,7 @@ def test_marking_changes_nothing_of_the_note_and_goes_with_it(vault: Vault, maya
         mark(vault, note, GOOD, now=NOW)
     erase(vault, note, basis="Schedule 4", now=NOW)
     assert lines(vault, maya) == []
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_what_cannot_be_marked_is_said(vault: Vault, maya: str) -> None:
@@ -155,4 +155,4 @@ def test_a_mark_changed_in_the_database_is_named(
 ) -> None:
     mark(vault, visit(vault, maya, datetime(2026, 11, 20, 15)), GOOD, now=NOW)
     unguarded("UPDATE chronology_mark SET day = '2026-01-01'")
-    assert any("mark in a chronology of entry" in fault for fault in verify.verify(vault))
+    assert any("mark in a chronology of entry" in fault for fault in watching.verify(vault))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from noteui.casework import actions, clocks, due
+from noteui.casework import actions, clocks, due, watching
 from noteui.casework.access import NotAllowed
 from noteui.casework.due import Kind
 from noteui.casework.erasing import erase
@@ -24,7 +24,6 @@ from noteui.casework.writing import begin_note, save_draft
 from noteui.checks import all_rules
 from noteui.checks.note import About
 from noteui.records import Access, Step
-from noteui.vault import verify
 from noteui.vault.vault import CurrentUser, Vault
 
 ENGLAND = working_days("england")
@@ -100,7 +99,7 @@ def test_done_carried_over_and_dropped_are_records_of_their_own(vault: Vault) ->
     assert first.line.due == date(2026, 11, 23)  # as it was signed
     assert (second.is_open, told.is_open) == (False, False)
     assert read_final(vault, note, viewed=False).texts == before
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
     actions.settle(vault, f"{note}.1", Step.CARRIED, "She was ill.", due=date(2026, 12, 2), now=NOW)
     assert on_board(vault)[f"{note}.1"].due == date(2026, 12, 2)
@@ -172,7 +171,7 @@ def test_a_clock_runs_is_met_by_a_visit_and_runs_again(vault: Vault) -> None:
     assert run not in on_board(vault)
     with pytest.raises(Conflict):
         clocks.stop(vault, run, "again", now=NOW)
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_a_clock_in_hours_is_over_to_the_minute(vault: Vault) -> None:
@@ -196,11 +195,11 @@ def test_an_action_that_was_taken_out_or_changed_in_the_database_is_named(
     note = final_note(vault)
     actions.settle(vault, f"{note}.1", Step.DONE, "Rung.", now=NOW)
     unguarded(f"DELETE FROM action WHERE note_id = '{note}' AND position = 1")
-    assert any(f"the actions of note {note} are not" in fault for fault in verify.verify(vault))
+    assert any(f"the actions of note {note} are not" in fault for fault in watching.verify(vault))
     unguarded("UPDATE action_step SET step = 'dropped'")
-    assert any("outcome of an action of entry" in fault for fault in verify.verify(vault))
+    assert any("outcome of an action of entry" in fault for fault in watching.verify(vault))
     unguarded("DELETE FROM action_step")
-    assert any("made final is gone" in fault for fault in verify.verify(vault))
+    assert any("made final is gone" in fault for fault in watching.verify(vault))
 
 
 def test_erasing_a_note_takes_its_outcomes_with_it_and_still_verifies(vault: Vault) -> None:
@@ -208,7 +207,7 @@ def test_erasing_a_note_takes_its_outcomes_with_it_and_still_verifies(vault: Vau
     actions.settle(vault, f"{note}.1", Step.DONE, "Rung.", now=NOW)
     erase(vault, note, basis="Schedule 4", now=NOW)
     assert on_board(vault) == {}
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 # -- no sequence of acts lets an action vanish
@@ -271,7 +270,7 @@ def test_no_sequence_of_acts_lets_an_action_vanish(shared_vault: Vault) -> None:
         max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
     )
     machine().runTest()
-    assert verify.verify(shared_vault) == []
+    assert watching.verify(shared_vault) == []
 
 
 @given(st.integers(-400, 400))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from noteui.casework import people, retention
+from noteui.casework import people, retention, watching
 from noteui.casework.access import NotAllowed
 from noteui.casework.carrying import import_note
 from noteui.casework.erasing import erase
@@ -18,7 +18,7 @@ from noteui.checks import all_rules
 from noteui.checks.note import About, Note
 from noteui.paper.note_file import NoteFile
 from noteui.records import Access
-from noteui.vault import backup, keys, verify
+from noteui.vault import backup, keys
 from noteui.vault import vault as vaults
 from noteui.vault.keys import FLOOR
 from noteui.vault.vault import Vault
@@ -55,7 +55,7 @@ def test_an_erased_note_has_no_words_left_and_the_vault_still_verifies(vault: Va
     assert read_final(vault, note_id).texts == ()
     assert search(vault, "heron") == []
     assert [hit.note.id for hit in search(vault, "kite")] == [other]
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
     with pytest.raises(Conflict, match="erased"):
         add(vault, note_id, "More.")
 

@@ -12,12 +12,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
-from noteui.casework import people, writing
+from noteui.casework import people, watching, writing
 from noteui.casework.desk import desk
 from noteui.casework.errors import Conflict, NotFound
 from noteui.casework.searching import search
 from noteui.checks.note import FIELDS, NO_FIELDS, About
-from noteui.vault import keys, verify
+from noteui.vault import keys
 from noteui.vault import vault as vaults
 
 from .conftest import PASSPHRASE
@@ -42,7 +42,7 @@ class History(RuleBasedStateMachine):
         self.settled: dict[str, str] = {}
 
     def teardown(self) -> None:
-        assert verify.verify(self.vault) == []
+        assert watching.verify(self.vault) == []
         self.vault.close()
         self.place.cleanup()
 

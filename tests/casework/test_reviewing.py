@@ -20,6 +20,7 @@ from noteui.casework import (
     reviewing,
     searching,
     unfinished,
+    watching,
     writing,
 )
 from noteui.casework.access import NotAllowed
@@ -29,7 +30,7 @@ from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.finalising import Passage
 from noteui.casework.queue import Group
 from noteui.records import Access, ReviewKind
-from noteui.vault import receipt, verify
+from noteui.vault import receipt
 from noteui.vault.vault import Vault
 
 from .team import ANY_ANSWER, FACTS, NOW, Team, draft, final, team
@@ -106,7 +107,7 @@ def test_a_note_goes_from_submitted_through_question_and_answer_to_agreed(us: Te
     said = of_me(us.writer, note)
     assert said is not None
     assert (said.group, said.why) == (Group.SAID, ("praised by Rowan Cole", "agreed by Rowan Cole"))
-    assert verify.verify(us.admin) == []
+    assert watching.verify(us.admin) == []
 
 
 def test_an_agreement_ends_with_the_next_word_and_says_so(us: Team) -> None:
@@ -121,7 +122,7 @@ def test_an_agreement_ends_with_the_next_word_and_says_so(us: Team) -> None:
     assert waiting.why == ("added to since it was agreed, which no longer holds",)
     reviewing.agree(us.supervisor, note, "Still clear.", now=AT)
     assert reviewing.review_of(us.writer, note).standing.holds
-    assert verify.verify(us.admin) == []
+    assert watching.verify(us.admin) == []
 
 
 def test_what_was_not_read_is_not_agreed(us: Team) -> None:
@@ -244,7 +245,7 @@ def test_what_was_said_goes_with_the_note_when_it_is_erased(us: Team) -> None:
     erase(us.admin, note, basis="Schedule 4", now=AT)
     assert {remark.text for remark in reviewing.review_of(us.supervisor, note).remarks} == {""}
     assert to_review(us.supervisor, note) is None
-    assert verify.verify(us.admin) == []
+    assert watching.verify(us.admin) == []
 
 
 # -- whatever is done in whatever order
@@ -344,7 +345,7 @@ class Reviews(RuleBasedStateMachine):
             assert review.standing.holds <= (len(texts) == read)
 
     def teardown(self) -> None:
-        assert verify.verify(self.us.admin) == []
+        assert watching.verify(self.us.admin) == []
 
 
 def test_no_sequence_of_acts_outlives_a_change_or_reads_a_draft(us: Team) -> None:

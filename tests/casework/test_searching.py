@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from noteui.casework import people, writing
+from noteui.casework import people, watching, writing
 from noteui.casework.searching import search
 from noteui.checks.note import NO_FIELDS, About, Relation
 from noteui.vault import vault as vaults
-from noteui.vault import verify
 from noteui.vault.vault import Vault
 
 from .conftest import PASSPHRASE
@@ -100,7 +99,7 @@ def test_only_what_was_settled_is_found_and_the_last_words_only(vault: Vault) ->
 
     assert search(vault, "bruise") == []
     assert len(search(vault, "graze")) == 1
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_a_note_that_is_dropped_is_found_no_more(vault: Vault) -> None:
@@ -109,7 +108,7 @@ def test_a_note_that_is_dropped_is_found_no_more(vault: Vault) -> None:
     assert writing.discard_empty(vault, draft.id)
 
     assert search(vault, "bruise") == []
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_what_a_crash_left_out_is_found_after_unlocking(vault: Vault) -> None:
@@ -122,7 +121,7 @@ def test_what_a_crash_left_out_is_found_after_unlocking(vault: Vault) -> None:
 
     with vaults.open_(vault.folder, PASSPHRASE) as again:
         assert len(search(again, "bruise")) == 1
-        assert verify.verify(again) == []
+        assert watching.verify(again) == []
 
 
 @settings(max_examples=300, deadline=None)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from noteui.casework import sharing_loop as loop
+from noteui.casework import watching
 from noteui.casework.access import NotAllowed
 from noteui.casework.due import Kind, board
 from noteui.casework.errors import CaseworkError, Conflict
@@ -31,7 +32,7 @@ from noteui.checks.note import About
 from noteui.checks.sharing import Item, Recipient, Sharing, Told
 from noteui.checks.sharing_clock import waits
 from noteui.records import Access
-from noteui.vault import place, triggers, verify
+from noteui.vault import place, triggers
 from noteui.vault.engine import make_engine
 from noteui.vault.vault import CurrentUser, Vault
 
@@ -98,7 +99,7 @@ def test_a_sharing_goes_round_the_loop_and_the_vault_verifies(vault: Vault) -> N
         "closed",
     ]
     assert open_sharing(vault, opened.id).state == "closed"
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_received_does_not_mean_understood(vault: Vault) -> None:
@@ -136,7 +137,7 @@ def test_whoever_takes_the_guards_away_is_told_on_by_the_log(vault: Vault) -> No
         triggers.drop(connection)
         connection.execute(text("UPDATE sharing_recipient SET state = 'understood'"))
         triggers.create(connection)
-    (fault,) = verify.verify(vault)
+    (fault,) = watching.verify(vault)
     assert opened.id in fault
 
 
@@ -162,7 +163,7 @@ def test_what_goes_is_finalised_and_what_is_added_later_is_owed_to_whoever_has_i
     with vault.writing() as session:
         loop.sent(session, vault, draft.id, to.id, NOW, "by post, all of it", now=NOW)
     assert whom_to_tell(vault, note.id) is None
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_somebody_who_was_not_told_is_asked_about_again_until_they_are(vault: Vault) -> None:
@@ -204,7 +205,7 @@ def test_a_wrong_recipient_is_a_breach_that_is_dealt_with_before_anything_is_clo
     assert (to.name, to.state) == ("Dr Lowe", "closed")
     step("misdirected", "the first surgery kept a copy", 30)
     assert open_sharing(vault, opened.id).state == "decided"
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_whoever_may_only_read_decides_nothing(vault: Vault) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from noteui.casework import sharing as deciding
 from noteui.casework import sharing_loop as loop
+from noteui.casework import watching
 from noteui.casework.errors import CaseworkError
 from noteui.casework.people import add_person
 from noteui.casework.sharing_loop import MOVES, Given
@@ -28,7 +29,6 @@ from noteui.checks.sharing import Recipient, Sharing
 from noteui.checks.sharing_clock import clocks, end_of, waits
 from noteui.records import LogEntry, Reach
 from noteui.vault import vault as vaults
-from noteui.vault import verify
 from noteui.vault.keys import FLOOR
 
 from .conftest import PASSPHRASE
@@ -113,7 +113,7 @@ class Loop(RuleBasedStateMachine):
             entries = {e.seq: e for e in session.scalars(select(LogEntry)) if e.object_id == self.opened.id}
         assert [step.entry for step in told] == sorted(entries)
         assert all(step.who and step.when and entries[step.entry].actor for step in told)
-        assert verify.verify(self.vault) == []
+        assert watching.verify(self.vault) == []
         self.vault.close()
         self._folder.cleanup()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from noteui.casework import actions, due, supervision
+from noteui.casework import actions, due, supervision, watching
 from noteui.casework.access import NotAllowed
 from noteui.casework.agenda import agenda, became, last_actions
 from noteui.casework.errors import CaseworkError, Conflict
@@ -20,7 +20,6 @@ from noteui.casework.working_days import working_days
 from noteui.checks.note import About
 from noteui.paper.supervision_file import write_agenda
 from noteui.records import Access, Step
-from noteui.vault import verify
 from noteui.vault.vault import CurrentUser, Vault
 
 NOW = datetime(2026, 11, 25, 11, 0)
@@ -83,7 +82,7 @@ def test_it_is_kept_signed_and_read_by_both_sides(at: Desk) -> None:
             "Priya Nair",
             "Maya Ellis",
         )
-    assert verify.verify(at.vault) == []
+    assert watching.verify(at.vault) == []
 
 
 def test_nobody_else_reads_it_and_an_administrator_knows_only_that_it_is_there(at: Desk) -> None:
@@ -136,15 +135,15 @@ def test_what_is_signed_is_only_added_to_and_by_either_side(at: Desk) -> None:
     text = supervision.export_supervision(at.as_(at.rowan), final.id)
     assert "Added 2" in text and "by Priya Nair" in text and "higher than is written" in text
     assert "## Decisions" in text and "*Nothing recorded.*" in text
-    assert verify.verify(at.vault) == []
+    assert watching.verify(at.vault) == []
 
 
 def test_changing_it_in_the_database_is_named(at: Desk, unguarded: Callable[[str], None]) -> None:
     final = at.final()
     unguarded(f"UPDATE supervision SET held = '2026-10-01 10:00:00' WHERE id = '{final.id}'")
-    assert any("supervision of entry" in fault for fault in verify.verify(at.vault))
+    assert any("supervision of entry" in fault for fault in watching.verify(at.vault))
     unguarded("DELETE FROM supervision_with")
-    assert any("supervision of entry" in fault for fault in verify.verify(at.vault))
+    assert any("supervision of entry" in fault for fault in watching.verify(at.vault))
 
 
 def test_its_actions_are_on_the_board_of_both_and_of_nobody_else(at: Desk) -> None:
@@ -162,7 +161,7 @@ def test_its_actions_are_on_the_board_of_both_and_of_nobody_else(at: Desk) -> No
     actions.settle(at.as_(at.priya), action, Step.CARRIED, "She was ill.", due=date(2026, 12, 9), now=NOW)
     assert seen(at.rowan)[action].due == date(2026, 12, 9)
     assert f"{final.id}:{at.priya.id}" in seen(at.rowan)  # the next supervision, four weeks on
-    assert verify.verify(at.vault) == []
+    assert watching.verify(at.vault) == []
 
 
 def test_last_times_actions_come_first_carried_over_until_they_are_settled(at: Desk) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from noteui.casework import people, users, ways_in, writing
+from noteui.casework import people, users, watching, ways_in, writing
 from noteui.casework.access import NotAllowed
 from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
 from noteui.casework.since import since_last_opening
 from noteui.checks.note import About
 from noteui.records import Access, Act
-from noteui.vault import keys, log, organisation_key, place, verify
+from noteui.vault import keys, log, organisation_key, place
 from noteui.vault import vault as vaults
 from noteui.vault.errors import UnfitPassphrase, VaultError, WrongPassphrase
 from noteui.vault.vault import Vault
@@ -50,7 +50,7 @@ def test_each_opens_with_their_own_passphrase_and_is_who_they_are(
     assert [line.name for line in users.everybody(vault)] == ["Priya Nair", "Rowan Cole"]
     assert all(line.has_passphrase for line in users.everybody(vault))
     assert acts(vault).count(Act.USER_ADDED) == 2
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_a_passphrase_that_opens_already_is_refused_and_nobody_is_added(vault: Vault) -> None:
@@ -59,7 +59,7 @@ def test_a_passphrase_that_opens_already_is_refused_and_nobody_is_added(vault: V
 
     assert len(users.everybody(vault)) == 1
     assert keys.holders(vault.folder) == [vault.user.id]
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_a_change_holds_at_the_next_opening_and_is_in_the_log(vault: Vault, rowan: users.UserLine) -> None:
@@ -70,7 +70,7 @@ def test_a_change_holds_at_the_next_opening_and_is_in_the_log(vault: Vault, rowa
         with pytest.raises(NotAllowed, match="reader may not write"):
             people.add_person(theirs, About("Maya Ellis", "child"))
     assert acts(vault)[-2:] == [Act.USER_CHANGED, Act.VAULT_OPENED]
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_whoever_is_removed_opens_nothing_and_stays_in_the_table(vault: Vault, rowan: users.UserLine) -> None:
@@ -84,7 +84,7 @@ def test_whoever_is_removed_opens_nothing_and_stays_in_the_table(vault: Vault, r
     assert not line.active
     assert line.name == "Rowan Cole"
     assert acts(vault)[-1] == Act.USER_REMOVED
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
     with pytest.raises(CaseworkError, match="was removed"):
         users.change_user(vault, rowan.id, access=Access.ADMINISTRATOR)
 
@@ -136,7 +136,7 @@ def test_a_changed_passphrase_is_logged_and_the_old_one_opens_no_more(
         assert again.signer.public == vault.signer.public
     opened(vault, ROWAN).close()
     assert Act.KEY_WRAPPED_ANEW in acts(vault)
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 def test_a_colleague_who_lost_their_passphrase_gets_another_and_is_told(
@@ -152,7 +152,7 @@ def test_a_colleague_who_lost_their_passphrase_gets_another_and_is_told(
         (told,) = since_last_opening(theirs)
         assert "Priya Nair gave you a new passphrase" in told
     assert since_last_opening(vault) == []
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
 
 
 @pytest.fixture(params=["code", "organisation"])
@@ -164,10 +164,10 @@ def way(request: pytest.FixtureRequest, vault: Vault) -> Iterator[tuple[str, str
         yield ways_in.BY_ORGANISATION, ways_in.make_organisation_key(vault)
 
 
-def keys_by(folder: Path, way: tuple[str, str]) -> keys.VaultKeys:
+def comes_in(folder: Path, way: tuple[str, str]) -> keys.WayIn:
     if way[0] == ways_in.BY_CODE:
-        return ways_in.keys_by_code(folder, way[1])
-    return ways_in.keys_by_organisation(folder, way[1])
+        return ways_in.by_code(folder, way[1])
+    return ways_in.by_organisation(folder, way[1])
 
 
 def test_a_lost_passphrase_is_got_round_and_everybody_is_told(
@@ -176,7 +176,7 @@ def test_a_lost_passphrase_is_got_round_and_everybody_is_told(
     opened(vault, ROWAN).close()
     vault.close()
 
-    who = ways_in.recover(vault.folder, keys_by(vault.folder, way), "priya", NEW, by=way[0])
+    who = ways_in.recover(vault.folder, comes_in(vault.folder, way), "priya", NEW, by=way[0])
 
     assert who.id == vault.user.id
     with pytest.raises(WrongPassphrase):
@@ -186,7 +186,7 @@ def test_a_lost_passphrase_is_got_round_and_everybody_is_told(
         (told,) = since_last_opening(mine)
         assert f"the {way[0]} was used to give Priya Nair a new passphrase" in told
         assert since_last_opening(mine) == [told]
-        assert verify.verify(mine) == []
+        assert watching.verify(mine) == []
     with opened(vault, NEW) as again:
         assert since_last_opening(again) == []
     with opened(vault, ROWAN) as theirs:
@@ -198,15 +198,15 @@ def test_a_newer_code_or_key_puts_the_last_one_out_of_use(vault: Vault, way: tup
     newer = again(vault)
 
     with pytest.raises(VaultError):
-        keys_by(vault.folder, way)
-    assert keys_by(vault.folder, (way[0], newer)) == vault.keys
+        comes_in(vault.folder, way)
+    assert comes_in(vault.folder, (way[0], newer)).keys == vault.keys
 
 
 @pytest.mark.parametrize("text", ["", "noteui-organisation-key-1", "ssh-ed25519 AAAA", "\0"])
 def test_another_file_is_no_organisation_key(vault: Vault, text: str) -> None:
     ways_in.make_organisation_key(vault)
     with pytest.raises(CaseworkError, match="no organisation key"):
-        ways_in.keys_by_organisation(vault.folder, text)
+        ways_in.by_organisation(vault.folder, text)
 
 
 def test_a_slip_in_the_organisation_key_is_seen(vault: Vault) -> None:
@@ -220,7 +220,8 @@ def test_a_slip_in_the_organisation_key_is_seen(vault: Vault) -> None:
 def test_what_a_crash_left_in_the_key_file_is_tidied_at_the_next_act(
     vault: Vault, rowan: users.UserLine
 ) -> None:
-    keys.add_user(vault.folder, vault.keys, "neveradded00", "key000000000", NEW)
+    left = keys.prepare_user(vault.folder, "neveradded00", "key000000000", NEW)
+    keys.keep_user(vault.folder, vault.keys, left)
 
     users.add_user(vault, name="Sam Oduya", role="nurse", access=Access.READER, passphrase=NEW)
 
@@ -232,7 +233,8 @@ def test_what_a_crash_left_in_the_key_file_is_tidied_at_the_next_act(
 def test_no_name_and_no_role_is_in_the_log(vault: Vault, rowan: users.UserLine) -> None:
     users.change_user(vault, rowan.id, name="Rowan Heron-Weir", role="lock keeper")
     users.give_passphrase(vault, rowan.id, NEW)
-    ways_in.recover(vault.folder, vault.keys, "heron", ROWAN, by=ways_in.BY_CODE)
+    code = ways_in.make_recovery_code(vault)
+    ways_in.recover(vault.folder, ways_in.by_code(vault.folder, code), "heron", ROWAN, by=ways_in.BY_CODE)
     users.remove_user(vault, rowan.id)
 
     with vault.reading() as session:

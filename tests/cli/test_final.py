@@ -56,7 +56,7 @@ def test_what_cannot_be_done_is_one_sentence_and_nothing_is_half_done(noteui: Ru
         (("correct", note, "c.toml"), None, "times"),
         (("correct", note, "bad.toml"), None, "TOML"),
         (("correct", note, "-"), 'field = "facts"\n', "was"),
-        (("void", note, "-"), "About another child.", "Ask a supervisor"),
+        (("void", note, "-"), " \n", "Say why"),
         (("void", note), None, "dash"),
         (("show", note, "--version", "9"), None, "no version 9"),
     ):

@@ -1,6 +1,6 @@
 """The power goes: of what was written since the last acknowledged act any part is missing or torn.
 
-`python -m tests.faults.power --states 1000` has a writer act in a vault of its own, keeps what its files held
+`python -m tests.faults.power --times 1000` has a writer act in a vault of its own, keeps what its files held
 after each act, and then builds disks on which the power went during one: all that was there after the act
 before it, and of what that act wrote an arbitrary choice of 512-byte sectors. On each the vault must open,
 verify, and hold every act that was acknowledged. `--control` takes away what had been acknowledged: then
@@ -11,26 +11,27 @@ The files are read by this process, never by the one that has the database open.
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import shutil
 import sys
-import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from noteui.casework import finalising, people, writing
+from noteui.casework import finalising, people, watching, writing
 from noteui.casework.desk import list_notes
 from noteui.casework.errors import CaseworkError
 from noteui.checks.note import About
-from noteui.vault import keys, place, verify
+from noteui.vault import keys, place
 from noteui.vault import vault as vaults
 from noteui.vault.errors import VaultError
 
+from .command import Tally, main
 from .kill import ANSWERS, PASSPHRASE, WORDS, digest
 
+CUTS, TORN = "power cuts", "with a torn write"
+ACTS = 24
 SECTOR = 512
 LOG = f"{place.DATABASE}-wal"
 FILES = (place.DATABASE, LOG, place.ANCHOR)
@@ -45,43 +46,34 @@ class Disk:
     """By note, the digest of its words and how many final texts it has."""
 
 
-@dataclass
-class Tally:
-    """How many disks were built, and what was wrong on them."""
-
-    states: int = 0
-    torn: int = 0
-    lost: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        return (
-            f"{self.states} power cuts ({self.torn} with a torn write): "
-            f"{len(self.lost)} lost something, {len(self.faults)} did not open or verify"
-        )
+def run(folder: Path, times: int, seed: int = 1) -> Tally:
+    """Records acts in a vault made in `folder`, cuts the power so many times during one, and looks."""
+    return _run(folder, times, seed, control=False)
 
 
-def run(folder: Path, states: int, *, acts: int = 40, seed: int = 1, control: bool = False) -> Tally:
-    """Records `acts` acts in a vault made in `folder` and looks at `states` disks."""
+def run_control(folder: Path, times: int, seed: int = 1) -> Tally:
+    """The same on disks from which what had been acknowledged was taken away."""
+    return _run(folder, times, seed, control=True)
+
+
+def _run(folder: Path, times: int, seed: int, *, control: bool) -> Tally:
     chance = random.Random(seed)
     vaults.create(folder, PASSPHRASE, name="Priya Nair", role="social worker", cost=keys.FLOOR).close()
     unlocked = keys.unlock(folder, PASSPHRASE)
-    disks = _record(folder, unlocked, acts, seed)
+    disks = _record(folder, unlocked, ACTS, seed)
     tally = Tally()
-    for number in range(states):
+    for number in range(times):
         at = chance.randrange(len(disks) - 1)
         before, after = disks[at], disks[at + 1]
         if control:
             before = replace(disks[max(0, at - 3)], notes=before.notes)
             after = before
         kept, is_torn = _cut(before, after, chance)
-        tally.states += 1
-        tally.torn += is_torn
+        tally.counts[CUTS] += 1
+        tally.counts[TORN] += is_torn
         wrong = _look(folder, unlocked, kept, before)
-        for lost in wrong[0]:
-            tally.lost.append(f"state {number}, act {at}: {lost}")
-        for fault in wrong[1]:
-            tally.faults.append(f"state {number}, act {at}: {fault}")
+        tally.lost += [f"cut {number}, act {at}: {lost}" for lost in wrong[0]]
+        tally.faults += [f"cut {number}, act {at}: {fault}" for fault in wrong[1]]
     return tally
 
 
@@ -191,27 +183,12 @@ def _look(
                 is_newer = draft.status == "draft" and not texts
                 if found < texts or (digest(dict(draft.note.fields)) != words and not is_newer):
                     lost.append(f"note {note} is not as it was acknowledged")
-            return lost, verify.verify(vault)
+            return lost, watching.verify(vault)
     except CaseworkError as error:
         return [*lost, error.sentence], []
     except VaultError as error:
         return lost, [error.sentence]
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """The command; 0 where nothing was lost (with `--control`: where a loss was seen)."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.power", description=__doc__)
-    parser.add_argument("--states", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--control", action="store_true", help="take away what was acknowledged")
-    asked = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as place_for_it:
-        tally = run(Path(place_for_it) / "vault", asked.states, seed=asked.seed, control=asked.control)
-    print(tally)
-    for line in (*tally.lost[:5], *tally.faults[:5]):
-        print(f"  {line}")
-    return int(not tally.lost) if asked.control else int(bool(tally.lost or tally.faults))
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(run, __doc__, 1000, run_control))

@@ -1,9 +1,14 @@
-"""A phrase that stands in every field of a vault stands in no file of its folder, even after kill -9."""
+"""A phrase that was typed into everything stands in no file outside the encrypted one, whatever was done.
+
+Every part of the program that can hold case text is gone through: by its acts, on a real terminal, and ended
+in every way. Only what was exported on purpose may hold it.
+"""
 
 from __future__ import annotations
 
 import base64
 import os
+import re
 import signal
 import tempfile
 import time
@@ -13,15 +18,41 @@ from pathlib import Path
 
 import pytest
 
-from noteui.casework import people, searching, writing
+from noteui.casework import (
+    carrying,
+    erasing,
+    finalising,
+    forms,
+    people,
+    retention,
+    searching,
+    unfinished,
+    users,
+    watching,
+    ways_in,
+    writing,
+)
+from noteui.casework.desk import list_notes
+from noteui.casework.finalising import Lateness, Passage
+from noteui.casework.unfinished import Unfinished
+from noteui.checks import all_rules
 from noteui.checks.dismissal import Dismissal
 from noteui.checks.note import FIELDS, About, Relation
-from noteui.vault import backup, keys, place
+from noteui.paper.file_out import write_private
+from noteui.paper.note_file import read_note
+from noteui.records import ADDENDUM, NOTE, Access
+from noteui.vault import backup, keys, place, rotation
 from noteui.vault import vault as vaults
 
+from .editor_kill import PASSPHRASE as EDITOR_PASSPHRASE
+from .editor_kill import make_vault
 from .kill import PASSPHRASE
+from .terminal import Terminal
 
 CANARY = "marmalade zeppelin"
+THEIRS, NEW = "copper meadow ladder tide", "amber fossil ribbon quay"
+LATE = Lateness(CANARY, CANARY, CANARY)
+LOCK = "\x1b[24~"
 NOW = datetime(2026, 11, 24, 9)
 
 
@@ -48,6 +79,48 @@ def write_everywhere(folder: Path) -> vaults.Vault:
     assert searching.search(vault, f'"{CANARY}"', newest_first=False)
     backup.back_up(vault)
     return vault
+
+
+def do_everything(folder: Path, elsewhere: Path) -> None:
+    """Every act of the program on notes full of the phrase; what was exported lies in `elsewhere`."""
+    write_everywhere(folder).close()
+    with vaults.open_(folder, PASSPHRASE) as vault:
+        maya = people.everyone(vault)[0].id
+        first, second, third = (_drafted(vault, maya) for _ in range(3))
+        for note in (first, second, third):
+            unfinished.keep(vault, note, Unfinished(NOTE, answers={"rule": CANARY}), now=NOW)
+            finalising.finalise(vault, note, now=NOW, answers=dict.fromkeys(all_rules(), CANARY), late=LATE)
+        finalising.add(vault, first, f"{CANARY}, she added.")
+        finalising.correct(vault, first, Passage("facts", 0, 9, "marmalade"), CANARY, reason=CANARY)
+        finalising.make_void(vault, second, reason=CANARY)
+        unfinished.keep(vault, first, Unfinished(ADDENDUM, CANARY), now=NOW)
+        forms.keep(vault, "Person", "", {"name": CANARY}, now=NOW)
+        finalising.read_final(vault, first)
+        retention.hold(vault, maya, CANARY)
+        retention.lift_hold(vault, maya)
+        elsewhere.mkdir()
+        write_private(elsewhere / "note.md", carrying.export_note(vault, first, now=NOW).text)
+        write_private(elsewhere / "person.md", carrying.export_person(vault, maya).text)
+        carrying.import_note(vault, read_note((elsewhere / "note.md").read_text()))
+        watching.issue_receipt(vault, now=NOW)
+        users.add_user(vault, name=CANARY, role=CANARY, access=Access.SUPERVISOR, passphrase=THEIRS)
+        code = ways_in.make_recovery_code(vault)
+        kept = backup.back_up(vault)
+        watching.drill(vault, PASSPHRASE)
+        erasing.erase(vault, third, basis=CANARY, now=NOW)
+        for query in (CANARY, f'"{CANARY}"', "zepp*"):
+            searching.search(vault, query)
+    ways_in.recover(folder, ways_in.by_code(folder, code), CANARY, NEW, by=ways_in.BY_CODE)
+    rotation.rotate(vaults.open_(folder, NEW))
+    backup.restore(kept, folder, PASSPHRASE)
+    with vaults.open_(folder, PASSPHRASE) as vault:
+        assert watching.verify(vault) == []
+
+
+def _drafted(vault: vaults.Vault, person: str) -> str:
+    draft = writing.begin_note(vault, person, contact="home visit", happened=NOW, now=NOW)
+    note = replace(draft.note, fields=dict.fromkeys(FIELDS, f"{CANARY}, {CANARY}. " * 20))
+    return writing.save_draft(vault, replace(draft, note=note), now=NOW).id
 
 
 def files_that_hold_it(*folders: Path) -> list[Path]:
@@ -87,6 +160,65 @@ def test_the_phrase_is_in_no_file_after_kill_9(tmp_path: Path, monkeypatch: pyte
 
     assert (tmp_path / "vault" / f"{place.DATABASE}-wal").stat().st_size > 100_000
     assert files_that_hold_it(tmp_path / "vault", temporary) == []
+
+
+def test_the_phrase_is_nowhere_after_everything_was_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = _temporary_folder(tmp_path, monkeypatch)
+
+    do_everything(tmp_path / "vault", tmp_path / "exported")
+
+    assert files_that_hold_it(tmp_path / "vault", temporary) == []
+    assert len(files_that_hold_it(tmp_path / "exported")) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
+def test_the_phrase_is_nowhere_after_the_app_was_locked_and_ended(tmp_path: Path, how: int) -> None:
+    """Typed into a note and a form, locked, unlocked, typed again; title and clipboard have it neither."""
+    home = tmp_path / "home"
+    (home / "tmp").mkdir(parents=True)
+    make_vault(home / "vault")
+    app = Terminal(home / "vault", home)
+    try:
+        _unlock(app)
+        app.press("p")
+        app.until("New person")
+        app.press(CANARY)
+        app.until(CANARY)
+        app.wait(0.8)
+        app.press(LOCK)
+        app.until("Your notes are locked")
+        _unlock(app)
+        app.press("n")
+        app.until("New note")
+        app.press("yesterday 3pm\x13")  # about Maya, who is lit on the desk
+        app.until("F8 next")
+        app.press(f"{CANARY} and {CANARY}. ")
+        app.until(CANARY)
+        app.wait(1.0)
+    finally:
+        app.end(how)
+
+    assert files_that_hold_it(home) == []
+    spelt = [CANARY.encode(), base64.b64encode(CANARY.encode())[:-4]]
+    told_the_terminal = re.findall(rb"\x1b\](?:0|1|2|52);.*?(?:\x07|\x1b\\\\)", app.seen, re.DOTALL)
+    assert not [told for told in told_the_terminal if any(words in told for words in spelt)]
+    assert not [path for path in home.rglob("*") if path.name.startswith("core")]
+    with vaults.open_(home / "vault", EDITOR_PASSPHRASE) as vault:
+        assert searching.search(vault, f'"{CANARY}"') or how != signal.SIGTERM
+        assert any(
+            CANARY in writing.open_note(vault, line.id).note.fields["facts"] for line in list_notes(vault)
+        )
+        assert forms.begun(vault, "Person", "") is not None
+
+
+def _unlock(app: Terminal) -> None:
+    app.until("locked")
+    app.press(f"{EDITOR_PASSPHRASE}\r")
+    app.until("Maya Ellis")
+    app.wait(0.5)
 
 
 def test_the_search_for_the_phrase_can_find_it(tmp_path: Path) -> None:

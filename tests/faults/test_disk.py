@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from noteui.casework import people, searching, writing
+from noteui.casework import people, searching, watching, writing
 from noteui.casework.desk import desk
 from noteui.checks.note import NO_FIELDS, About
 from noteui.paper.file_out import write_private
-from noteui.vault import backup, ballast, engine, keys, place, verify
+from noteui.vault import backup, ballast, engine, keys, place
 from noteui.vault import vault as vaults
 from noteui.vault.errors import DamagedVault, DiskFull, ReadOnly, VaultError, VaultInUse
 
@@ -58,7 +58,7 @@ def test_a_full_disk_harms_nothing_that_was_saved(
         with vaults.open_(vault.folder, PASSPHRASE) as cramped:
             saved, unsaved = fill_the_disk(cramped)
             assert writing.open_note(cramped, saved.id) == saved
-            assert verify.verify(cramped) == []
+            assert watching.verify(cramped) == []
 
     with vaults.open_(vault.folder, PASSPHRASE) as roomy:
         assert len(searching.search(roomy, "kettle")) == 1
@@ -92,7 +92,7 @@ def test_a_disk_that_is_really_full(small_disk: Path) -> None:
     vault.close()
     with vaults.open_(vault.folder, PASSPHRASE) as reopened:
         assert writing.open_note(reopened, again.id) == again
-        assert verify.verify(reopened) == []
+        assert watching.verify(reopened) == []
 
 
 def test_a_backup_on_a_disk_that_cannot_be_written_is_restored(
@@ -261,7 +261,7 @@ def test_programs_that_write_at_once_wait_for_each_other(vault: vaults.Vault) ->
             note_id, version = answer.split()
             kept = writing.open_note(opened, note_id)
             assert (kept.version, kept.note.fields["facts"]) == (int(version), "Number 39.")
-        assert verify.verify(opened) == []
+        assert watching.verify(opened) == []
 
 
 def test_a_program_that_does_not_let_go_is_told(vault: vaults.Vault, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from noteui.casework import people
+from noteui.casework import people, watching
 from noteui.checks.note import About
-from noteui.vault import backup, keys, place, verify
+from noteui.vault import backup, keys, place
 from noteui.vault import vault as vaults
 from noteui.vault.errors import NoVault, WrongPassphrase
 
+from . import kill_acts
 from .kill import PASSPHRASE
 from .processes import duration, kill_during
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes
 
 
 def names(vault: vaults.Vault) -> list[str]:
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
     return [card.about.name for card in people.everyone(vault)]
 
 
@@ -67,26 +68,24 @@ def test_changing_the_passphrase_leaves_one_that_opens(vault: vaults.Vault) -> N
             now, other = other, now
 
 
-def test_backing_up_leaves_whole_backups_and_the_vault_as_it_was(vault: vaults.Vault) -> None:
-    chance = random.Random(13)
-    people.add_person(vault, About("Maya Ellis", "child"))
-    vault.close()
-    unlocked = keys.unlock(vault.folder, PASSPHRASE)
+def test_backing_up_leaves_whole_backups_and_the_vault_as_it_was(tmp_path: Path) -> None:
+    tally = kill_acts.backing_up(tmp_path / "vault", KILLS, 13)
 
-    def back_up() -> None:
-        with vaults.open_unlocked(vault.folder, unlocked) as opened:
-            backup.back_up(opened)
+    assert (tally.lost, tally.faults) == ([], [])
+    assert tally.counts["kills"] == KILLS
 
-    takes = duration(back_up)
-    for _ in range(KILLS):
-        kill_during(back_up, chance.uniform(0.0, 1.3 * takes))
-        with vaults.open_unlocked(vault.folder, unlocked) as opened:
-            assert names(opened) == ["Maya Ellis"]
-    made = [path for path in (vault.folder / place.BACKUPS).iterdir() if not path.name.startswith(".")]
-    assert made
-    for folder in made:
-        with vaults.open_unlocked(folder, unlocked) as copy:
-            assert names(copy) == ["Maya Ellis"]
+
+def test_a_killed_upgrade_leaves_a_vault_that_opens_with_all_that_was_in_it(tmp_path: Path) -> None:
+    tally = kill_acts.migrating(tmp_path / "vault", KILLS, 15)
+
+    assert (tally.lost, tally.faults) == ([], [])
+    assert 0 < tally.counts["were migrated"] < KILLS
+
+
+def test_a_killed_exchange_of_the_key_leaves_the_old_one_or_the_new(tmp_path: Path) -> None:
+    tally = kill_acts.rotating(tmp_path / "vault", KILLS, 16)
+
+    assert (tally.lost, tally.faults) == ([], [])
 
 
 def test_restoring_leaves_the_vault_or_the_backup(vault: vaults.Vault) -> None:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
-import select
-import signal
-import struct
 import sys
-import termios
-import time
 from datetime import datetime
 from pathlib import Path
 
-import pyte
 import pytest
 
 from noteui.casework import people, writing
@@ -24,52 +16,10 @@ from noteui.vault import keys
 from noteui.vault import vault as vaults
 
 from .editor_kill import PASSPHRASE, make_vault
+from .terminal import Terminal
 
 CANARY = "the heron stood by the third lock"
 F12, ENTER = "\x1b[24~", "\r"
-
-
-class Terminal:
-    """noteui on a pseudo-terminal, and what it shows."""
-
-    def __init__(self, folder: Path, home: Path) -> None:
-        self.pid, self._end = pty.fork()
-        if self.pid == 0:
-            environment = {
-                **os.environ,
-                "TERM": "xterm-256color",
-                "HOME": str(home),
-                "XDG_CONFIG_HOME": str(home / "config"),
-            }
-            program = [sys.executable, "-m", "noteui", "--vault", str(folder)]
-            os.execve(sys.executable, program, environment)
-        fcntl.ioctl(self._end, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-        self._screen = pyte.Screen(100, 30)
-        self._stream = pyte.ByteStream(self._screen)
-
-    @property
-    def shown(self) -> str:
-        return "\n".join(self._screen.display)
-
-    def press(self, keys_: str) -> None:
-        os.write(self._end, keys_.encode())
-
-    def until(self, wanted: str, seconds: float = 60.0) -> None:
-        ends = time.monotonic() + seconds
-        while wanted not in self.shown:
-            assert time.monotonic() < ends, self.shown
-            self.wait(0.05)
-
-    def wait(self, seconds: float) -> None:
-        ends = time.monotonic() + seconds
-        while (left := ends - time.monotonic()) > 0:
-            if select.select([self._end], [], [], left)[0]:
-                self._stream.feed(os.read(self._end, 65536))
-
-    def end(self) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self._end)
 
 
 def found_in_memory(pid: int, wanted: dict[str, bytes]) -> dict[str, int]:

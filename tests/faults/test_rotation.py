@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from noteui.casework import people, users, ways_in
+from noteui.casework import people, users, watching, ways_in
 from noteui.checks.note import About
 from noteui.records import Access, Act
-from noteui.vault import backup, keys, log, place, rotation, verify
+from noteui.vault import backup, keys, log, place, rotation
 from noteui.vault import vault as vaults
 from noteui.vault.errors import DamagedVault, VaultInUse
 
@@ -51,7 +51,7 @@ def test_everything_is_there_under_another_key(made: Path, tmp_path: Path) -> No
         assert vault.data_key != old.data
         assert vault.keys.log == old.log
         assert [card.about.name for card in people.everyone(vault)] == ["Maya Ellis"]
-        assert verify.verify(vault) == []
+        assert watching.verify(vault) == []
         with vault.reading() as session:
             acts = [entry.act for entry in log.entries(session)]
         assert acts[-2:] == [Act.DATA_KEY_ROTATED, Act.VAULT_OPENED]
@@ -60,8 +60,8 @@ def test_everything_is_there_under_another_key(made: Path, tmp_path: Path) -> No
     with pytest.raises(DamagedVault):
         vaults.read_version(folder / place.DATABASE, old.data)
     assert not keys.has_recovery_code(folder)
-    opened = ways_in.keys_by_organisation(folder, (made.parent / "org.key").read_text())
-    assert opened == keys.unlock(folder, PASSPHRASE).keys
+    opened = ways_in.by_organisation(folder, (made.parent / "org.key").read_text())
+    assert opened.keys == keys.unlock(folder, PASSPHRASE).keys
     (kept,) = (folder / place.BACKUPS).iterdir()
     with vaults.open_(kept, PASSPHRASE) as before:
         assert before.data_key == old.data
@@ -89,12 +89,12 @@ def test_killed_at_any_step_it_opens_with_the_old_key_or_the_new(made: Path, tmp
             seen.add("old" if vault.data_key == old else "new")
             assert vault.damage is None, step
             assert [card.about.name for card in people.everyone(vault)] == ["Maya Ellis"], step
-            assert verify.verify(vault) == [], step
+            assert watching.verify(vault) == [], step
             assert not keys.is_announced(folder), step
             assert not list(folder.glob(f".{place.DATABASE}.*")), step
             backup.back_up(vault)
-        opened = ways_in.keys_by_organisation(folder, (made.parent / "org.key").read_text())
-        assert opened == keys.unlock(folder, PASSPHRASE).keys, step
+        opened = ways_in.by_organisation(folder, (made.parent / "org.key").read_text())
+        assert opened.keys == keys.unlock(folder, PASSPHRASE).keys, step
         shutil.rmtree(folder)
     assert seen == {"old", "new"}
 

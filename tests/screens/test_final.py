@@ -10,7 +10,7 @@ from sqlalchemy import select
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Select, Static
 
-from noteui.casework import finalising, people, unfinished, writing
+from noteui.casework import finalising, people, unfinished, users, watching, writing
 from noteui.checks import About, all_rules
 from noteui.records import Access, Act, LogEntry
 from noteui.screens.addition import AdditionScreen, SignDialog
@@ -23,7 +23,6 @@ from noteui.screens.versions import VersionsScreen
 from noteui.screens.void import VoidDialog
 from noteui.screens.widgets.prose_area import ProseArea
 from noteui.screens.widgets.reading_text import ReadingText
-from noteui.vault import verify
 
 from .conftest import NOW, Place, at_desk, at_editor, until
 from .test_editor import type_
@@ -228,7 +227,7 @@ async def test_an_addendum_outlives_a_kill_and_is_signed(place: Place) -> None:
         await on(pilot, AdditionScreen)
         assert pilot.app.screen.query_one(ProseArea).text == ""
     with place.open() as vault:
-        assert verify.verify(vault) == []
+        assert watching.verify(vault) == []
 
 
 async def test_words_are_marked_by_keyboard_and_corrected_with_the_original_visible(place: Place) -> None:
@@ -268,11 +267,14 @@ async def test_a_supervisor_makes_void_and_the_note_says_so_first(place: Place) 
     note = put(place, final=True)
     async with place.app(note).run_test(size=(80, 24)) as pilot:
         await on(pilot, ReadingScreen)
+        vault = pilot.app.vault  # type: ignore[attr-defined]
+        rowan = users.add_user(
+            vault, name="Rowan", role="manager", access=Access.SUPERVISOR, passphrase="copper meadow tide"
+        )
         await pilot.press("x")
         await pilot.pause(0.1)
         assert isinstance(pilot.app.screen, ReadingScreen)
-        vault = pilot.app.vault  # type: ignore[attr-defined]
-        vault.user = replace(vault.user, access=Access.SUPERVISOR)
+        users.remove_user(vault, rowan.id)
         await pilot.press("x")
         await on(pilot, VoidDialog)
         await pilot.press("enter")

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from noteui.casework import reviewing, users
+from noteui.casework import reviewing, users, watching
 from noteui.casework.demo import REVIEWER, WRITER, Who, demo_vault
 from noteui.records import Access, ReviewKind
 from noteui.screens.app import NoteuiApp
@@ -22,7 +22,6 @@ from noteui.screens.unlock import UnlockScreen
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.reading_text import ReadingText
 from noteui.vault import vault as vaults
-from noteui.vault import verify
 
 from .conftest import NOW, Place, at_desk, until
 from .test_editor import type_
@@ -140,7 +139,7 @@ async def test_both_roles_by_keyboard_alone(reviewed: tuple[Place, str]) -> None
         "agreed",
     ]
     with place.open() as vault:
-        assert verify.verify(vault) == []
+        assert watching.verify(vault) == []
 
 
 async def test_what_is_being_said_survives_escape_and_a_kill(reviewed: tuple[Place, str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Select, Static
 
-from noteui.casework import finalising, people, register, sharing, sharing_loop, writing
+from noteui.casework import finalising, people, register, sharing, sharing_loop, watching, writing
 from noteui.casework.sharing_rows import OpenSharing
 from noteui.checks import About, all_rules
 from noteui.checks.sharing import Item, Recipient, Sharing, Told
@@ -23,7 +23,6 @@ from noteui.screens.register import RegisterScreen, WhomDialog
 from noteui.screens.sharing_form import DecideDialog, SharingFormScreen
 from noteui.screens.sharing_loop import SharingScreen, StepDialog
 from noteui.screens.widgets.prose_area import ProseArea
-from noteui.vault import verify
 
 from .conftest import NOW, Place, at_desk, at_editor, until
 from .test_editor import type_
@@ -194,7 +193,7 @@ async def test_a_sharing_is_written_decided_and_followed_until_it_is_understood(
     (entry,) = everything(place)
     assert (entry.state, entry.reach) == ("closed", "closed")
     with place.open() as vault:
-        assert verify.verify(vault) == []
+        assert watching.verify(vault) == []
 
 
 async def test_in_an_emergency_three_answers_decide_and_the_rest_is_asked_for_after(place: Place) -> None:

@@ -141,7 +141,7 @@ async def test_a_recovery_code_is_asked_about_shown_once_and_works(place: Place)
         await pilot.press("escape")
         await at_desk(pilot)
         assert app.vault is not None
-        assert ways_in.keys_by_code(place.folder, code) == app.vault.keys
+        assert ways_in.by_code(place.folder, code).keys == app.vault.keys
 
 
 async def test_what_happened_to_the_keys_is_told_once(place: Place) -> None:

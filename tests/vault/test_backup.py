@@ -10,7 +10,7 @@ import pytest
 
 from noteui.casework.people import add_person, everyone
 from noteui.checks.note import About
-from noteui.vault import backup, keys, place, verify
+from noteui.vault import backup, keys, place, receipt, verify
 from noteui.vault import vault as vaults
 from noteui.vault.engine import connect
 from noteui.vault.errors import DamagedVault, NewerVault, VaultExists, VaultInUse, WrongPassphrase
@@ -24,7 +24,8 @@ def test_a_backup_is_a_vault_of_its_own(vault: vaults.Vault, tmp_path: Path) -> 
     made = backup.back_up(vault, tmp_path / "stick" / "march")
 
     add_person(vault, About("Reg Dunn", "adult"))
-    assert sorted(path.name for path in made.iterdir()) == [place.ANCHOR, place.KEYS, place.DATABASE]
+    names = [place.ANCHOR, place.KEYS, place.RECEIPT, place.DATABASE]
+    assert sorted(path.name for path in made.iterdir()) == names
     assert {stat.S_IMODE(path.lstat().st_mode) for path in made.iterdir()} == {0o600}
     with vaults.open_(made, PASSPHRASE) as copy:
         assert [card.about.name for card in everyone(copy)] == ["Maya Ellis"]
@@ -37,6 +38,17 @@ def test_without_a_target_it_lies_in_the_vaults_own_folder(vault: vaults.Vault) 
     assert first.parent == second.parent == vault.folder / place.BACKUPS
     assert first != second
     assert verify.verify(vault) == []
+
+
+def test_a_receipt_lies_in_every_backup_and_a_later_history_that_is_another_shows(
+    vault: vaults.Vault,
+) -> None:
+    made = backup.back_up(vault)
+    kept = receipt.read((made / place.RECEIPT).read_text())
+    assert kept.store_id == vault.store_id
+    assert verify.verify(vault, [(kept.seq, kept.hash)]) == []
+    assert verify.verify(vault, [(kept.seq, "0" * 64)])
+    assert verify.verify(vault, [(kept.seq + 100, kept.hash)])
 
 
 def test_a_day_has_one_backup_and_old_ones_thin_out(

@@ -112,7 +112,8 @@ def export_person(vault: Vault, person_id: str) -> Document:
         notes = [_in_file(session, vault, record) for record in records]
         vault.enter(session, Act.NOTE_EXPORTED, object_id=person_id, detail={"notes": len(notes)})
         about, around = about_of(person), people_around(session, [person_id])[person_id]
-    return Document(f"{slug(about.name)}.md", write_person_file(about, around, notes))
+        line = receipt.issue(session, vault, now=datetime.now(UTC)).line
+    return Document(f"{slug(about.name)}.md", write_person_file(about, around, notes, line))
 
 
 def sealed_texts(session: Session, note_id: str) -> list[Addition]:

@@ -11,10 +11,12 @@ import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text
 from sqlmodel import Session, col
 
+from noteui.casework import forms
 from noteui.casework.access import May, require
+from noteui.casework.desk import NoteLine, lines_of
 from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.finalising import finals_of, make_final
 from noteui.casework.retention import is_held
@@ -84,6 +86,21 @@ def erase(vault: Vault, note_id: str, *, basis: str, now: datetime) -> Erasure:
     return Erasure(erased_id, words, tuple(path.name for path in left))
 
 
+def erasable(vault: Vault, person_id: str) -> list[NoteLine]:
+    """The notes of a person that are final and not erased yet, the earliest first. Raises NotAllowed."""
+    require(vault, May.READ)
+    asked = (
+        select(col(NoteRecord.id))
+        .where(col(NoteRecord.person_id) == person_id, col(NoteRecord.status) != Status.DRAFT)
+        .where(col(NoteRecord.erased_at).is_(None))
+        .order_by(col(NoteRecord.happened), col(NoteRecord.id))
+    )
+    with vault.reading() as session:
+        ids = list(session.scalars(asked))
+        lines = lines_of(session, ids)
+    return [lines[note_id] for note_id in ids]
+
+
 def _refuse(session: Session, record: NoteRecord) -> None:
     if record.status is Status.DRAFT:
         raise Conflict("This is a draft: nothing of it is final, so there is nothing to erase.")
@@ -96,6 +113,7 @@ def _refuse(session: Session, record: NoteRecord) -> None:
 def _destroy(session: Session, record: NoteRecord, now: datetime) -> None:
     session.execute(delete(ContentKey).where(col(ContentKey.subject_id) == record.id))
     session.execute(delete(UnfinishedRecord).where(col(UnfinishedRecord.note_id) == record.id))
+    forms.forget_about(session, record.id)
     session.execute(delete(NoteSignals).where(col(NoteSignals.note_id) == record.id))
     session.execute(delete(Action).where(col(Action.note_id) == record.id))
     session.execute(delete(FindingCount).where(col(FindingCount.note_id) == record.id))

@@ -240,7 +240,8 @@ def correct(vault: Vault, note_id: str, passage: Passage, text: str, *, reason: 
 def make_void(vault: Vault, note_id: str, *, reason: str) -> FinalText:
     """Makes a finalised note void: it can still be read, as void, with the reason.
 
-    Raises NotAllowed (supervisors may), NotFound, Ambiguous, Conflict, CaseworkError without a reason.
+    Raises NotAllowed (a supervisor may, or an administrator where there is none), NotFound, Ambiguous,
+    Conflict, CaseworkError without a reason.
     """
     require(vault, May.VOID)
     return _add(vault, note_id, VOID, Act.NOTE_VOIDED, _words(reason, "Say why the note is made void."))

@@ -83,7 +83,7 @@ def set_retention(vault: Vault, person_id: str, class_id: str, *, started_on: da
     if chosen is None:
         raise CaseworkError(f"There is no class {class_id}: choose one of {', '.join(classes())}.")
     if chosen.from_ != "birth" and started_on is None:
-        raise CaseworkError(f"“{chosen.name}” counts from {_spelt(chosen.from_)}: give the day.")
+        raise CaseworkError(f"“{chosen.name}” counts from {spelt(chosen.from_)}: give the day.")
     with vault.writing() as session:
         person, row = _row(session, person_id)
         if chosen.from_ == "birth" and person.born is None:
@@ -166,5 +166,6 @@ def _kept(session: Session, person: Person, row: Retention | None) -> Kept:
     )
 
 
-def _spelt(from_: str) -> str:
+def spelt(from_: str) -> str:
+    """What a class counts from, in words."""
     return {"last-contact": "the last contact", "event": "an event"}.get(from_, f"the {from_}")

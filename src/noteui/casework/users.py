@@ -77,12 +77,10 @@ def add_user(vault: Vault, *, name: str, role: str, access: Access, passphrase: 
         user = User(id=new_id(), name=_told(name, "name"), role=_told(role, "role"), access=access)
         session.add(user)
         session.flush()
-        with _slot_undone(vault, user.id):
-            key_id = new_id()
-            public = keys.add_user(vault.folder, vault.keys, user.id, key_id, passphrase)
-            users.enrol(session, vault.signer, user, key_id, public)
-            session.flush()
-            return _line(user, {user.id})
+        prepared = keys.prepare_user(vault.folder, user.id, new_id(), passphrase)
+        users.enrol(session, vault.signer, user, prepared.slot.key_id, prepared.public)
+    _keep_slot(vault, prepared)
+    return _line(user, {user.id})
 
 
 def change_user(
@@ -118,7 +116,7 @@ def change_user(
         )
         changed = _line(user, set(keys.holders(vault.folder)))
     if user_id == vault.user.id:
-        vault.user = CurrentUser(changed.id, changed.name, changed.role, changed.access)
+        vault.stand_as(CurrentUser(changed.id, changed.name, changed.role, changed.access))
     return changed
 
 
@@ -151,9 +149,9 @@ def give_passphrase(vault: Vault, user_id: str, passphrase: str) -> None:
         user = _active(session, user_id)
         if user.id == vault.user.id:
             raise CaseworkError("Change your own passphrase instead: noteui vault passphrase.")
-        key_id = new_id()
-        public = keys.add_user(vault.folder, vault.keys, user.id, key_id, passphrase)
-        users.enrol(session, vault.signer, user, key_id, public)
+        prepared = keys.prepare_user(vault.folder, user.id, new_id(), passphrase)
+        users.enrol(session, vault.signer, user, prepared.slot.key_id, prepared.public)
+    _keep_slot(vault, prepared)
 
 
 def refuse_keeping(vault: Vault) -> None:
@@ -170,7 +168,7 @@ def _keeping(vault: Vault) -> Iterator[Session]:
         if not me.active:
             raise NotAllowed("You were removed from this vault meanwhile. Ask an administrator.")
         # Another program may have taken the right away since this one opened the vault.
-        vault.user = CurrentUser(me.id, me.name, me.role, me.access)
+        vault.stand_as(CurrentUser(me.id, me.name, me.role, me.access))
         require(vault, May.KEEP_USERS)
         yield session
 
@@ -184,14 +182,10 @@ def _tidy_slots(vault: Vault) -> None:
                 keys.remove_user(vault.folder, holder)
 
 
-@contextlib.contextmanager
-def _slot_undone(vault: Vault, user_id: str) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        if user_id in keys.holders(vault.folder):
-            keys.remove_user(vault.folder, user_id)
-        raise
+def _keep_slot(vault: Vault, prepared: keys.Prepared) -> None:
+    """After the log knows it, and while no other program can write the key file over this."""
+    with vault.writing():
+        keys.keep_user(vault.folder, vault.keys, prepared)
 
 
 def _active(session: Session, user_id: str) -> User:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,10 +11,11 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import col
 
-from noteui.casework.access import May, may, require
+from noteui.casework.access import May, may, may_leave, require
 from noteui.casework.errors import NotFound
 from noteui.records import Act, LogEntry, User
 from noteui.vault import anchor, backup, receipt, rotation
+from noteui.vault import verify as checking
 from noteui.vault.receipt import Receipt
 from noteui.vault.vault import Vault
 
@@ -101,6 +102,14 @@ def acknowledge(vault: Vault, seq: int) -> None:
         if seq not in dict(anchor.unacknowledged(session, vault.store_id)):
             raise NotFound(f"There is no open fault {seq} in this vault.")
         vault.enter(session, Act.FAULT_ACKNOWLEDGED, object_id=vault.store_id, detail={"fault": seq})
+
+
+def verify(vault: Vault, receipts: Sequence[tuple[int, str]] = ()) -> list[str]:
+    """Everything that is wrong with the vault, and who did what they might not; empty where all is well.
+
+    `receipts` are heads of the log (number and hash) that others hold (see `vault.verify`).
+    """
+    return checking.verify(vault, receipts, may_leave)
 
 
 def issue_receipt(vault: Vault, *, now: datetime) -> Receipt:

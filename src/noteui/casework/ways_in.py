@@ -16,9 +16,10 @@ from noteui.casework.errors import CaseworkError
 from noteui.casework.users import UserLine, meant
 from noteui.records import Act, User
 from noteui.records.ids import new_id
-from noteui.vault import keys, organisation_key, place
+from noteui.vault import keys, organisation_key, place, recovery_code
 from noteui.vault.engine import make_engine
-from noteui.vault.vault import Vault, open_
+from noteui.vault.users import vouching
+from noteui.vault.vault import Vault, open_unlocked
 
 BY_CODE, BY_ORGANISATION = "recovery code", "organisation key"
 """How a lost passphrase was got round, as the log says it."""
@@ -45,9 +46,11 @@ def make_recovery_code(vault: Vault) -> str:
     It is shown once and kept nowhere. Raises NotAllowed, VaultError.
     """
     require(vault, May.KEEP_KEYS)
-    with vault.writing() as session:
-        vault.enter(session, Act.RECOVERY_MADE)
-        return keys.new_recovery_code(vault.folder, vault.keys)
+    code = recovery_code.draw()
+    _enter_way(vault, Act.RECOVERY_MADE, keys.by_code(code, vault.keys))
+    with vault.writing():
+        keys.keep_recovery_code(vault.folder, vault.keys, code)
+    return code
 
 
 def make_organisation_key(vault: Vault) -> str:
@@ -56,17 +59,25 @@ def make_organisation_key(vault: Vault) -> str:
     Raises NotAllowed, VaultError.
     """
     require(vault, May.KEEP_KEYS)
+    secret = keys.draw_organisation_key()
+    _enter_way(vault, Act.ORGANISATION_KEY_ADDED, keys.by_organisation(secret, vault.keys))
+    with vault.writing():
+        keys.keep_organisation_key(vault.folder, vault.keys, secret)
+    return organisation_key.write(secret)
+
+
+def _enter_way(vault: Vault, act: Act, way: keys.WayIn) -> None:
+    # Before it opens anything: what comes in by a way that the log does not know looks like a forgery.
     with vault.writing() as session:
-        vault.enter(session, Act.ORGANISATION_KEY_ADDED)
-        return organisation_key.write(keys.new_organisation_key(vault.folder, vault.keys))
+        vault.enter(session, act, detail={"way": way.public})
 
 
-def keys_by_code(folder: Path, code: str) -> keys.VaultKeys:
+def by_code(folder: Path, code: str) -> keys.WayIn:
     """What the printed recovery code opens. Raises WrongPassphrase, Locked, VaultError."""
     return keys.open_with_recovery_code(folder, code)
 
 
-def keys_by_organisation(folder: Path, text: str) -> keys.VaultKeys:
+def by_organisation(folder: Path, text: str) -> keys.WayIn:
     """What the organisation's key opens, from the text of its file. Raises VaultError, CaseworkError."""
     secret = organisation_key.read(text)
     if secret is None:
@@ -74,15 +85,22 @@ def keys_by_organisation(folder: Path, text: str) -> keys.VaultKeys:
     return keys.open_with_organisation_key(folder, secret)
 
 
-def recover(folder: Path, opened: keys.VaultKeys, user: str, passphrase: str, *, by: str) -> UserLine:
+def recover(folder: Path, way: keys.WayIn, user: str, passphrase: str, *, by: str) -> UserLine:
     """Gives a user a new passphrase and a new signing key, without the old passphrase; logged as theirs.
 
-    `by` is BY_CODE or BY_ORGANISATION. Raises NotFound, Ambiguous, UnfitPassphrase, VaultError.
+    The way in vouches for the new key. `by` is BY_CODE or BY_ORGANISATION. Raises NotFound, Ambiguous,
+    UnfitPassphrase, VaultError.
     """
-    who = _meant(folder, opened, user)
-    keys.add_user(folder, opened, who.id, new_id(), passphrase)
-    with open_(folder, passphrase) as vault, vault.writing() as session:
-        vault.enter(session, Act.RECOVERY_USED, object_id=who.id, detail={"by": by})
+    who = _meant(folder, way.keys, user)
+    key_id = new_id()
+    prepared = keys.prepare_user(folder, who.id, key_id, passphrase)
+    vouched = {"way": way.public, "vouched": way.vouch(vouching(who.id, key_id, prepared.public))}
+    unlocked = keys.Unlocked(who.id, way.keys, key_id, prepared.seed)
+    with open_unlocked(folder, unlocked, vouched=vouched) as vault:
+        with vault.writing() as session:
+            vault.enter(session, Act.RECOVERY_USED, object_id=who.id, detail={"by": by})
+        with vault.writing():
+            keys.keep_user(folder, vault.keys, prepared)
     return who
 
 

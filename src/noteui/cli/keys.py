@@ -66,10 +66,10 @@ def recover(arguments: argparse.Namespace) -> int:
     folder = vault_folder(arguments)
     if arguments.organisation_key:
         text = Path(arguments.organisation_key).expanduser().read_text(encoding="ascii", errors="replace")
-        found, by = ways_in.keys_by_organisation(folder, text), ways_in.BY_ORGANISATION
+        found, by = ways_in.by_organisation(folder, text), ways_in.BY_ORGANISATION
     else:
         typed = ask("Recovery code: ") if arguments.code else from_descriptor(arguments.code_fd)
-        found, by = ways_in.keys_by_code(folder, typed), ways_in.BY_CODE
+        found, by = ways_in.by_code(folder, typed), ways_in.BY_CODE
     chosen = new_passphrase(arguments, "New passphrase")
     who = ways_in.recover(folder, found, arguments.user, chosen, by=by)
     say(f"{who.name} can open the vault with the new passphrase. The log says how.")

@@ -20,13 +20,11 @@ _RECEIPT = re.compile(r"noteui-receipt-1(?: [0-9A-Za-z:.-]+){6}")
 
 def verify(arguments: argparse.Namespace) -> int:
     """Check the whole vault, and against receipts that others hold; 4 where anything is wrong."""
-    from noteui.vault.verify import verify as faults_of
-
     receipts = [receipt for given in arguments.receipt for receipt in _receipts(given)]
     with open_vault(arguments) as vault:
         others = [receipt for receipt in receipts if receipt.store_id != vault.store_id]
         faults = [f"receipt {receipt.short} is of another vault" for receipt in others]
-        faults += faults_of(vault, [(r.seq, r.hash) for r in receipts if r not in others])
+        faults += watching.verify(vault, [(r.seq, r.hash) for r in receipts if r not in others])
         open_ones = watching.open_faults(vault)
     for fault in faults:
         put(fault)
@@ -100,7 +98,7 @@ def log(arguments: argparse.Namespace) -> int:
     return 0
 
 
-_LONG = frozenset(("public", "row", "aside", "final", "key"))
+_LONG = frozenset(("public", "row", "aside", "final", "key", "way", "vouched"))
 """Details that say nothing to a reader; they stand in the JSON."""
 
 

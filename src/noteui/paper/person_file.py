@@ -29,11 +29,14 @@ class PersonNote:
     review: str = ""
 
 
-def write_person_file(about: About, people: Sequence[Relation], notes: Sequence[PersonNote]) -> str:
+def write_person_file(
+    about: About, people: Sequence[Relation], notes: Sequence[PersonNote], receipt: str = ""
+) -> str:
     """One document: who the person is, who is around them, then each note under a heading of its own.
 
     The notes are put in the order in which things happened, then in which they were recorded; those without a
-    time come last. A void note is named with the reason, and its text left out.
+    time come last. A void note is named with the reason, and its text left out. `receipt` is the line that
+    says how the vault's log stood when this was written.
     """
     out = [f"# {escape_line(about.name)}", "", *_described(about)]
     if people:
@@ -50,6 +53,8 @@ def write_person_file(about: About, people: Sequence[Relation], notes: Sequence[
                 out += ["", f"### {title}", "", escape(text) if text else "*Nothing recorded.*"]
         if kept.additions:
             out += ["", *write_additions(kept.additions, level=3)]
+    if receipt:
+        out += ["", "---", "", f"Receipt of the vault's log: {receipt}"]
     return "\n".join(out) + "\n"
 
 

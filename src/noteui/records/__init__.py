@@ -31,7 +31,7 @@ from noteui.records.sharing import (
     Urgency,
 )
 from noteui.records.supervision import SUPERVISION, SupervisionKind, SupervisionRecord, SupervisionWith
-from noteui.records.unfinished import UnfinishedRecord
+from noteui.records.unfinished import FormRecord, UnfinishedRecord
 from noteui.records.user import Access, SigningKey, User
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "Direction",
     "Final",
     "FindingCount",
+    "FormRecord",
     "Kind",
     "LogEntry",
     "NoteRecord",

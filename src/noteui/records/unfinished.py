@@ -1,4 +1,4 @@
-"""What somebody has begun to add to a note and has not signed: kept, and no part of the record yet."""
+"""What somebody has begun and not signed or kept yet: held safe, and no part of the record."""
 
 from __future__ import annotations
 
@@ -21,4 +21,19 @@ class UnfinishedRecord(Record, table=True):
     author_id: str = Field(primary_key=True, foreign_key="user_account.id", max_length=LENGTH)
     kind: str = Field(primary_key=True, max_length=16)
     words: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, repr=False)
+    saved_at: datetime
+
+
+class FormRecord(Record, table=True):
+    """What stands in a form that one person has open or left: its fields by name; gone once it is kept.
+
+    `about` is the identifier of what the form is about, empty where it is about nothing that is there yet.
+    """
+
+    __tablename__ = "form"
+
+    author_id: str = Field(primary_key=True, foreign_key="user_account.id", max_length=LENGTH)
+    form: str = Field(primary_key=True, max_length=32)
+    about: str = Field(default="", primary_key=True, max_length=64)
+    kept: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, repr=False)
     saved_at: datetime

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from hashlib import sha256
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from noteui.casework.when import NotUnderstood, read_day
 from noteui.checks import Edit
 from noteui.checks.actions import parse_action
+from noteui.screens.form import Form
 
 
-class ActionForm(ModalScreen[Edit | None]):
+class ActionForm(Form[Edit | None]):
     """Dismisses with the edit that writes owner and date into the action's line."""
 
+    FORM = "Action"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Back", id="action.back")]
 
     def __init__(
@@ -33,6 +35,11 @@ class ActionForm(ModalScreen[Edit | None]):
         self._what = action.text if action else self._words
         self._owner = (action.owner if action else None) or author
         self._due = action.due if action else None
+
+    @property
+    def about(self) -> str:
+        """The note, and the action in it by a digest of its words."""
+        return f"{super().about} {sha256(self._what.encode()).hexdigest()[:16]}"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):

@@ -24,7 +24,7 @@ from noteui.screens.final_text import sections_of, whom_and_when
 from noteui.screens.mark import MarkScreen
 from noteui.screens.saving import AdditionKeeper, SaveState
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
-from noteui.screens.widgets.keeps_words import KeepsWords
+from noteui.screens.widgets.keeping import Keeping
 from noteui.screens.widgets.prose_area import ProseArea
 from noteui.screens.widgets.reading_text import ReadingText
 from noteui.screens.widgets.sparing_screen import SparingScreen
@@ -40,7 +40,7 @@ _AROUND = 60
 """Characters of the note shown on either side of the words that are corrected."""
 
 
-class AdditionScreen(KeepsWords, SparingScreen[bool]):
+class AdditionScreen(SparingScreen[bool]):
     """Dismisses with whether it was signed. What is not signed is kept and is there next time."""
 
     CSS_PATH = "reading.tcss"
@@ -60,6 +60,7 @@ class AdditionScreen(KeepsWords, SparingScreen[bool]):
         self._begun = begun
         self._is_correction = begun.kind == CORRECTION
         self.keeper = AdditionKeeper(vault, final.draft.id, begun, clock)
+        self._keeping = Keeping(self, self.keeper, self.words, self.show_saved)
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
@@ -90,7 +91,7 @@ class AdditionScreen(KeepsWords, SparingScreen[bool]):
         area = self.query_one(ProseArea)
         area.move_cursor(area.document.end)
         area.focus()
-        self.begin_keeping()
+        self._keeping.begin()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the original beside where there is room for it."""
@@ -120,6 +121,10 @@ class AdditionScreen(KeepsWords, SparingScreen[bool]):
         """The addition as it is written now."""
         reason = self.query_one("#reason", Input).value if self._is_correction else ""
         return replace(self._begun, text=self.query_one(ProseArea).text, reason=reason)
+
+    def save_now(self) -> str | None:
+        """Save at once; the app calls it when it has to end."""
+        return self._keeping.now()
 
     def show_saved(self, state: SaveState) -> None:
         """Tell that it is kept, and since when."""

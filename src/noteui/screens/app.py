@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 SMALLEST = (40, 10)
 """Columns and rows below which no screen can be used."""
 
+_LET_GO = 0.3
+"""Seconds after which a form that is done is forgotten: by then the screen behind it has what it gave."""
+
 _THEME = Theme(
     name="noteui",
     primary="#7aa2c8",
@@ -128,6 +131,7 @@ class NoteuiApp(KeysInOrder[int]):
         self._given = demo or passphrase
         self._note_id = note_id
         self._crashed = False
+        self._done_forms: list[tuple[str, str]] = []
         self.afterwards: str | None = None
         """A sentence to be told once the screen is gone."""
 
@@ -218,9 +222,20 @@ class NoteuiApp(KeysInOrder[int]):
             return
         if note_id is not None:
             self.open_note(note_id)
+        self._tell_of_forms()
         notice = NoticeScreen.of(self.vault, self._told)
         if notice is not None:
             self.push_screen(notice)
+
+    def _tell_of_forms(self) -> None:
+        from noteui.casework import forms
+        from noteui.vault.errors import VaultError
+
+        if self.vault is None:
+            return
+        with contextlib.suppress(VaultError):
+            for form in forms.left_open(self.vault, now=self.clock()):
+                self.notify(f"What you had begun in the form “{form}” is kept: open it again to go on.")
 
     def open_note(self, note_id: str, *, at: Finding | None = None, adding: bool = False) -> None:
         """Open the editor on a draft, at a finding where one is given; a finalised note opens for reading.
@@ -366,6 +381,13 @@ class NoteuiApp(KeysInOrder[int]):
         else:
             self.push_screen(UsersScreen(self.vault))
 
+    def action_retention(self) -> None:
+        """Show how long each person's file is kept."""
+        from noteui.screens.retention import RetentionScreen
+
+        if self.vault is not None:
+            self.push_screen(RetentionScreen(self.vault, self.clock))
+
     def action_passphrase(self) -> None:
         """Change one's own passphrase."""
         from noteui.casework import ways_in
@@ -410,7 +432,31 @@ class NoteuiApp(KeysInOrder[int]):
     def _save_everything(self) -> str | None:
         """Save on every screen; what stands in the way of one of them, in one sentence."""
         troubles = [screen.save_now() for screen in self.screen_stack if isinstance(screen, HoldsWriting)]
-        return next((trouble for trouble in troubles if trouble is not None), None)
+        trouble = next((trouble for trouble in troubles if trouble is not None), None)
+        if trouble is None:
+            self._forget_forms()
+        return trouble
+
+    def form_is_done(self, form: str, about: str) -> None:
+        """What a form asked for is done; it is forgotten once what it gave is itself on the disk."""
+        self._done_forms.append((form, about))
+        self.set_timer(_LET_GO, self.forget_done_forms)
+
+    def forget_done_forms(self) -> None:
+        """Save what the forms that are done gave, and forget them."""
+        if self._done_forms:
+            self._save_everything()
+
+    def _forget_forms(self) -> None:
+        from noteui.casework import forms
+        from noteui.vault.errors import VaultError
+
+        done, self._done_forms = self._done_forms, []
+        if self.vault is None:
+            return
+        for form, about in done:
+            with contextlib.suppress(VaultError):  # then it is offered once more, and no word is lost
+                forms.keep(self.vault, form, about, None, now=self.clock())
 
     def _close(self) -> None:
         if self.vault is not None:

@@ -21,6 +21,7 @@ from noteui.casework.finalising import FinalNote, Passage
 from noteui.casework.when import NotUnderstood, read_day, show_day
 from noteui.paper.file_out import slug
 from noteui.records import Tone
+from noteui.screens.form import Form
 from noteui.screens.page import WriteDialog
 from noteui.screens.widgets.choice import Choice
 from noteui.screens.widgets.choice_list import ChoiceList
@@ -132,9 +133,10 @@ class ChronologyScreen(Screen[None]):
         )
 
 
-class SignificantDialog(ModalScreen[bool]):
+class SignificantDialog(Form[bool]):
     """What is written into the chronology for a note, or for words of it; dismisses with whether it was."""
 
+    FORM = "Into the chronology"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", "Back", id="significant.back"),
         Binding("ctrl+s", "keep", "Mark it", id="significant.keep", priority=True),
@@ -148,6 +150,12 @@ class SignificantDialog(ModalScreen[bool]):
         self._final = final
         self._passage = passage
         self._clock = clock
+
+    @property
+    def about(self) -> str:
+        """The note, and the words in it."""
+        where = f" {self._passage.field} {self._passage.start}" if self._passage else ""
+        return f"{self._final.draft.id}{where}"
 
     def compose(self) -> ComposeResult:
         note = self._final.draft.note

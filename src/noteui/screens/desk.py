@@ -81,6 +81,7 @@ class DeskScreen(Screen[None]):
         Binding("h", "chronology", "The chronology of a person", id="desk.chronology"),
         Binding("y", "quality", "Quality of recording", id="desk.quality"),
         Binding("a", "audit", "Audits", id="desk.audit"),
+        Binding("l", "app.retention", "How long files are kept: due, held, erased", id="desk.retention"),
         Binding("u", "app.users", "Users of the vault", id="desk.users"),
         Binding("w", "app.passphrase", "Change my passphrase", id="desk.passphrase"),
         Binding("c", "app.recovery_code", "Make a recovery code", id="desk.recovery"),

@@ -10,21 +10,22 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Select, Static
 
 from noteui.casework.when import Moment, NotUnderstood, read_moment
 from noteui.checks.note import CONTACTS, Note
+from noteui.screens.form import Form
 from noteui.screens.widgets.choice import Choice, said, yes_no
 from noteui.screens.widgets.people_around import PeopleAround
 
 
-class DetailsDialog(ModalScreen[Note | None]):
+class DetailsDialog(Form[Note | None]):
     """Dismisses with the note as it is then known; None where nothing was taken."""
 
+    FORM = "Details of the note"
     CSS_PATH = "new_note.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back, nothing changed", id="details.back"),
+        Binding("escape", "dismiss", "Back, what you typed kept here", id="details.back"),
         Binding("ctrl+s,f2", "keep", "Keep", id="details.keep", priority=True),
     ]
 

@@ -14,12 +14,14 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from noteui.checks import REASONS, Dismissal, Finding, all_rules
+from noteui.screens.form import Form
 from noteui.screens.widgets.choice_list import ChoiceList
 
 
-class ReasonDialog(ModalScreen[str | None]):
+class ReasonDialog(Form[str | None]):
     """Asks why a finding is dismissed: from a short list, or in the writer's words."""
 
+    FORM = "Reason for dismissing"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back, nothing dismissed", id="reason.back"),
     ]
@@ -28,13 +30,18 @@ class ReasonDialog(ModalScreen[str | None]):
         super().__init__()
         self._finding = finding
 
+    @property
+    def about(self) -> str:
+        """The note, and what was found in it."""
+        return f"{super().about} {self._finding.rule}"[:64]
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             said = f"“{' '.join(self._finding.text.split())[:60]}”" if self._finding.text else ""
             yield Static(Text.assemble(("Why is it dismissed? ", "bold"), said))
             yield Static("The reason is kept with the note; whoever reviews it can read it.", classes="dim")
             yield ChoiceList(*[Option(reason, id=reason) for reason in REASONS])
-            yield Input(placeholder="or in your own words, then enter")
+            yield Input(placeholder="or in your own words, then enter", id="own-words")
             yield Static("enter choose   tab own words   escape back", classes="dim")
 
     def on_mount(self) -> None:

@@ -23,7 +23,7 @@ from noteui.screens.final_text import whom_and_when
 from noteui.screens.remark import ANYBODY
 from noteui.screens.saving import AdditionKeeper, SaveState
 from noteui.screens.widgets.findings_panel import FIELD_NAMES
-from noteui.screens.widgets.keeps_words import KeepsWords
+from noteui.screens.widgets.keeping import Keeping
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _FROM, _KEPT, _WHY = "late.from", "late.kept", "late.why"
 """Under these names the answers about a late note are kept until they are signed."""
 
 
-class FinaliseDialog(KeepsWords, ModalScreen[Finding | bool]):
+class FinaliseDialog(ModalScreen[Finding | bool]):
     """Dismisses with whether the note is final now, or the finding to go to; answers are kept meanwhile.
 
     Making one raises CaseworkError where this person cannot make this note final.
@@ -57,6 +57,7 @@ class FinaliseDialog(KeepsWords, ModalScreen[Finding | bool]):
         begun = unfinished.begun(vault, note_id, NOTE) or Unfinished(NOTE)
         self._before = begun.answers
         self.keeper = AdditionKeeper(vault, note_id, begun, clock)
+        self._keeping = Keeping(self, self.keeper, self.words, self.show_saved)
 
     def compose(self) -> ComposeResult:
         user = self._vault.user
@@ -122,7 +123,7 @@ class FinaliseDialog(KeepsWords, ModalScreen[Finding | bool]):
         self._show_kept()
         first = self.query("Input, Button").first()
         first.focus()
-        self.begin_keeping()
+        self._keeping.begin()
 
     def _chosen(self) -> str:
         value = self.query_one("#late-from", Select).value
@@ -147,6 +148,10 @@ class FinaliseDialog(KeepsWords, ModalScreen[Finding | bool]):
                 _KEPT: self._said("late-kept"),
             }
         return Unfinished(NOTE, answers={**self._before, **answers})
+
+    def save_now(self) -> str | None:
+        """Save at once; the app calls it when it has to end."""
+        return self._keeping.now()
 
     def show_saved(self, state: SaveState) -> None:
         """Say so where an answer could not be kept."""

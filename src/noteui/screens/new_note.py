@@ -11,7 +11,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, OptionList, Select, Static
 from textual.widgets.option_list import Option
 
@@ -20,6 +19,7 @@ from noteui.casework.errors import CaseworkError
 from noteui.casework.people import PersonCard
 from noteui.casework.when import Moment, NotUnderstood, read_moment
 from noteui.checks.note import CONTACTS
+from noteui.screens.form import Form
 from noteui.screens.person import PersonScreen
 from noteui.screens.widgets.choice import Choice, said, yes_no
 from noteui.vault.errors import VaultError
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 MOST_OFFERED = 5
 
 
-class NewNoteScreen(ModalScreen[str | None]):
+class NewNoteScreen(Form[str | None]):
     """One form; enter goes on, and from the last field begins the note. Dismisses with the note's id."""
 
+    FORM = "New note"
     CSS_PATH = "new_note.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", id="new.back"),
+        Binding("escape", "dismiss", "Back, kept", id="new.back"),
         Binding("ctrl+s", "begin", "Begin the note", id="new.begin", priority=True),
     ]
 
@@ -45,6 +46,12 @@ class NewNoteScreen(ModalScreen[str | None]):
         self._clock = clock
         self._person = about
         self._everybody = people.everyone(vault)
+        self._asked_about = about.id if about else ""
+
+    @property
+    def about(self) -> str:
+        """The person that it was opened on, where it was."""
+        return self._asked_about
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog", id="form", can_focus=False):

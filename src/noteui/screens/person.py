@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Select, Static
 
 from noteui.casework import people
@@ -16,6 +15,7 @@ from noteui.casework.errors import CaseworkError
 from noteui.casework.people import PersonCard
 from noteui.casework.when import NotUnderstood, read_day
 from noteui.checks.note import KINDS, About, Kind
+from noteui.screens.form import Form
 from noteui.screens.widgets.choice import Choice
 from noteui.screens.widgets.people_around import PeopleAround
 from noteui.vault.errors import VaultError
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from noteui.vault.vault import Vault
 
 
-class PersonScreen(ModalScreen[PersonCard | None]):
+class PersonScreen(Form[PersonCard | None]):
     """Dismisses with the person as they are then known; None where nothing was taken."""
 
+    FORM = "Person"
     CSS_PATH = "person.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back without keeping", id="person.back"),
+        Binding("escape", "dismiss", "Back, what you typed kept here", id="person.back"),
         Binding("ctrl+s", "keep", "Keep", id="person.keep", priority=True),
     ]
 
@@ -38,6 +39,11 @@ class PersonScreen(ModalScreen[PersonCard | None]):
         self._vault = vault
         self._card = card
         self._about = card.about if card else About(name, "child")
+
+    @property
+    def about(self) -> str:
+        """The person that is changed; empty for a new one."""
+        return self._card.id if self._card else ""
 
     def compose(self) -> ComposeResult:
         about = self._about

@@ -15,13 +15,13 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from noteui.casework import finalising, reviewing, unfinished
-from noteui.casework.access import May, may
+from noteui.casework.access import May, allowed
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import FinalNote, Passage
 from noteui.casework.register import Filter
 from noteui.casework.reviewing import Agreement, Remark
 from noteui.casework.sharing_corrections import whom_to_tell
-from noteui.records import ADDENDUM, CORRECTION, ReviewKind
+from noteui.records import ADDENDUM, CORRECTION, Act, ReviewKind
 from noteui.screens import review_panes
 from noteui.screens.addition import BESIDE_FROM, AdditionScreen
 from noteui.screens.chronology import ChronologyScreen, SignificantDialog
@@ -370,14 +370,14 @@ class ReadingScreen(Screen[str]):
 
     def action_void(self) -> None:
         """Make the note void, with a reason."""
-        if not may(self._vault.user.access, May.VOID):
+        if not allowed(self._vault, May.VOID):
             self.notify("Only a supervisor can make a note void.")
         elif self._may(May.VOID, ""):
             self.app.push_screen(VoidDialog(self._vault, self._final), self._added)
 
     def _may(self, what: May, kind: str) -> bool:
         """Whether this can be done with the note as it is; says why not."""
-        if not may(self._vault.user.access, what):
+        if not allowed(self._vault, what):
             self.notify("You may read here, and not write.")
         elif self._final.erased_at is not None:
             self.notify("This note was erased; nothing can be added to it.")
@@ -401,6 +401,11 @@ class ReadingScreen(Screen[str]):
         """List the versions and show how they differ."""
         if self._final.texts:
             self.app.push_screen(VersionsScreen(self._final))
+
+    def action_copy_text(self) -> None:
+        """Copy what is marked with the mouse; the log says that words of this note left it."""
+        super().action_copy_text()
+        self._vault.witness(Act.TEXT_COPIED, object_id=self._final.draft.id)
 
     def action_sharing(self) -> None:
         """Show what was decided about information from this note, and record more."""

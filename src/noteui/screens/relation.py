@@ -8,26 +8,33 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Select, Static
 
 from noteui.casework.when import NotUnderstood, read_day
 from noteui.checks.note import Relation
+from noteui.screens.form import Form
 from noteui.screens.widgets.choice import said, yes_no
 
 
-class RelationDialog(ModalScreen[Relation | None]):
+class RelationDialog(Form[Relation | None]):
     """Dismisses with the relation; None where nothing was taken."""
 
+    FORM = "Somebody around"
     CSS_PATH = "person.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back without keeping", id="relation.back"),
+        Binding("escape", "dismiss", "Back, what you typed kept here", id="relation.back"),
         Binding("ctrl+s", "keep", "Keep", id="relation.keep", priority=True),
     ]
 
     def __init__(self, known: Relation | None = None, *, name: str = "") -> None:
         super().__init__()
         self._known = known or Relation(name, "")
+
+    @property
+    def about(self) -> str:
+        """The note or person behind it, and whom of those around it is about."""
+        behind = next((s.about for s in reversed(self.app.screen_stack[:-1]) if isinstance(s, Form)), None)
+        return f"{super().about if behind is None else behind} {self._known.name}"[:64]
 
     def compose(self) -> ComposeResult:
         known = self._known

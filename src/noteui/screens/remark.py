@@ -28,7 +28,7 @@ from noteui.screens.saving import AdditionKeeper, SaveState
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.findings_panel import FIELD_NAMES
-from noteui.screens.widgets.keeps_words import KeepsWords
+from noteui.screens.widgets.keeping import Keeping
 from noteui.screens.widgets.prose_area import ProseArea
 from noteui.screens.widgets.reading_text import ReadingText
 from noteui.screens.widgets.sparing_screen import SparingScreen
@@ -48,7 +48,7 @@ _ASKS = {
 }
 
 
-class RemarkScreen(KeepsWords, SparingScreen[Remark | Agreement | None]):
+class RemarkScreen(SparingScreen[Remark | Agreement | None]):
     """Dismisses with what was signed; None where it was left, and then it is kept for the next time."""
 
     CSS_PATH = "reading.tcss"
@@ -77,6 +77,7 @@ class RemarkScreen(KeepsWords, SparingScreen[Remark | Agreement | None]):
         self._begun = replace(begun, passage=None)
         self._passage = passage
         self.keeper = AdditionKeeper(vault, final.draft.id, begun, clock)
+        self._keeping = Keeping(self, self.keeper, self.words, self.show_saved)
         self._clock = clock
 
     def compose(self) -> ComposeResult:
@@ -101,7 +102,7 @@ class RemarkScreen(KeepsWords, SparingScreen[Remark | Agreement | None]):
         area = self.query_one(ProseArea)
         area.move_cursor(area.document.end)
         area.focus()
-        self.begin_keeping()
+        self._keeping.begin()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the note beside where there is room for it."""
@@ -136,6 +137,10 @@ class RemarkScreen(KeepsWords, SparingScreen[Remark | Agreement | None]):
         if self._about is None:
             return replace(self._begun, text=text)
         return replace(self._begun, answers={**self._begun.answers, self._about.id: text})
+
+    def save_now(self) -> str | None:
+        """Save at once; the app calls it when it has to end."""
+        return self._keeping.now()
 
     def show_saved(self, state: SaveState) -> None:
         """Tell that it is kept, and since when."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from noteui.casework import supervision, unfinished, writing
+from noteui.casework import forms, supervision, unfinished, writing
 from noteui.casework.errors import CaseworkError, Conflict, NowFinal
+from noteui.casework.forms import Fields
 from noteui.casework.supervision import Supervision
 from noteui.casework.unfinished import Unfinished
 from noteui.casework.writing import Draft
@@ -124,6 +125,19 @@ class AdditionKeeper(Keeper[Unfinished]):
 
     def _store(self, snapshot: Unfinished) -> SaveState:
         unfinished.keep(self._vault, self._note_id, snapshot, now=self._clock())
+        return SaveState(None)
+
+
+class FormKeeper(Keeper[Fields | None]):
+    """Saves what stands in a form; None where nothing of the writer's does."""
+
+    def __init__(self, vault: Vault, form: str, about: str, clock: Callable[[], datetime]) -> None:
+        super().__init__(vault, None, clock)
+        self._form = form
+        self._about = about
+
+    def _store(self, snapshot: Fields | None) -> SaveState:
+        forms.keep(self._vault, self._form, self._about, snapshot, now=self._clock())
         return SaveState(None)
 
 

@@ -29,6 +29,7 @@ from noteui.checks.sharing import Recipient, Told
 from noteui.checks.sharing_clock import Waiting, waits
 from noteui.checks.sharing_rule import check_sharing
 from noteui.records import Reach
+from noteui.screens.form import Form
 from noteui.screens.sharing_form import SharingFormScreen
 from noteui.screens.what_goes import WhatGoesScreen
 from noteui.screens.widgets.choice import said, yes_no
@@ -262,7 +263,9 @@ class SharingScreen(Screen[str]):
             if step is not None:
                 self._record(kind, one, step)
 
-        self.app.push_screen(StepDialog(kind, one, self._vault.user.name, self._clock), given)
+        self.app.push_screen(
+            StepDialog(self._sharing_id, kind, one, self._vault.user.name, self._clock), given
+        )
 
     def _record(self, kind: str, one: Recipient, step: Given) -> None:
         try:
@@ -286,7 +289,8 @@ class SharingScreen(Screen[str]):
                 return
             self.read_again()
 
-        self.app.push_screen(StepDialog("closed", Recipient(), self._vault.user.name, self._clock), given)
+        nobody, me = Recipient(), self._vault.user.name
+        self.app.push_screen(StepDialog(self._sharing_id, "closed", nobody, me, self._clock), given)
 
     def action_tell(self) -> None:
         """Record that somebody concerned was told, or why not."""
@@ -303,7 +307,7 @@ class SharingScreen(Screen[str]):
 
         known = next((one for one in self._opened.sharing.told if one.told is False), None)
         who = known.who if known else self._opened.sharing.about.name
-        self.app.push_screen(TellDialog(who, self._clock), given)
+        self.app.push_screen(TellDialog(self._sharing_id, who, self._clock), given)
 
     def action_readdress(self) -> None:
         """Change how the recipient that is lit is reached, with the reason."""
@@ -372,20 +376,29 @@ _SHORT = {
 }
 
 
-class StepDialog(ModalScreen["Given | None"]):
+class StepDialog(Form["Given | None"]):
     """Asks when, who and how of one move. Dismisses with what was given."""
 
+    FORM = "Step of a sharing"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", id="step.back"),
         Binding("f5", "record", "Record it", id="step.record"),
     ]
 
-    def __init__(self, kind: str, to: Recipient, sender: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, sharing_id: str, kind: str, to: Recipient, sender: str, clock: Callable[[], datetime]
+    ) -> None:
         super().__init__()
+        self._sharing_id = sharing_id
         self._kind = kind
         self._to = to
         self._sender = sender
         self._clock = clock
+
+    @property
+    def about(self) -> str:
+        """The sharing, the recipient, and the move."""
+        return f"{self._sharing_id} {self._to.id} {self._kind}"
 
     def compose(self) -> ComposeResult:
         move = MOVES[self._kind]
@@ -460,18 +473,25 @@ class StepDialog(ModalScreen["Given | None"]):
         self.query_one("#answer", Static).update(sentence)
 
 
-class TellDialog(ModalScreen["Told | None"]):
+class TellDialog(Form["Told | None"]):
     """Whether somebody concerned was told; dismisses with it."""
 
+    FORM = "Who was told"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", id="tell.back"),
         Binding("f5", "record", "Record it", id="tell.record"),
     ]
 
-    def __init__(self, who: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, sharing_id: str, who: str, clock: Callable[[], datetime]) -> None:
         super().__init__()
+        self._sharing_id = sharing_id
         self._who = who
         self._clock = clock
+
+    @property
+    def about(self) -> str:
+        """The sharing."""
+        return self._sharing_id
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):

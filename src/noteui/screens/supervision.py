@@ -25,12 +25,13 @@ from noteui.checks.finding import Severity
 from noteui.checks.supervision import SECTIONS
 from noteui.paper.supervision_file import write_agenda
 from noteui.records import SupervisionKind
+from noteui.screens.form import Form
 from noteui.screens.page import PageScreen
 from noteui.screens.saving import SaveState, SupervisionKeeper
 from noteui.screens.widgets.choice import Choice
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
-from noteui.screens.widgets.keeps_words import KeepsWords
+from noteui.screens.widgets.keeping import Keeping
 from noteui.screens.widgets.prose_area import Mark, ProseArea
 from noteui.screens.widgets.sparing_screen import SparingScreen
 from noteui.vault.errors import VaultError
@@ -170,7 +171,7 @@ class WhomDialog(ModalScreen[str | None]):
         self.dismiss(event.option.id)
 
 
-class SupervisionScreen(KeepsWords, SparingScreen[None]):
+class SupervisionScreen(SparingScreen[None]):
     """Writing one: kept as it is typed, checked by its own rules, signed by F5."""
 
     CSS_PATH = "supervision.tcss"
@@ -192,6 +193,7 @@ class SupervisionScreen(KeepsWords, SparingScreen[None]):
         self._clock = clock
         self._at = -1
         self.keeper = SupervisionKeeper(vault, draft, clock)
+        self._keeping = Keeping(self, self.keeper, self.words, self.show_saved)
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
@@ -229,7 +231,7 @@ class SupervisionScreen(KeepsWords, SparingScreen[None]):
         self.show_saved(self.keeper.state)
         self._check()
         self.query_one("#area-changed", ProseArea).focus()
-        self.begin_keeping()
+        self._keeping.begin()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the questions beside where there is room for them."""
@@ -262,6 +264,10 @@ class SupervisionScreen(KeepsWords, SparingScreen[None]):
         """The supervision as it is written now."""
         texts = {s.name: self.query_one(f"#area-{s.name}", ProseArea).text for s in SECTIONS}
         return replace(self._draft, words=texts)
+
+    def save_now(self) -> str | None:
+        """Save at once; the app calls it when it has to end."""
+        return self._keeping.now()
 
     def show_saved(self, state: SaveState) -> None:
         """Tell that it is kept, and since when; check what was kept."""
@@ -513,9 +519,10 @@ class FinalSupervisionScreen(PageScreen):
         self.app.push_screen(AddDialog(self._vault, self._told.id), said)
 
 
-class AddDialog(ModalScreen[Supervision | None]):
+class AddDialog(Form[Supervision | None]):
     """Asks for the words that are added."""
 
+    FORM = "Addition to a supervision"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", id="supervised.unadded"),
         Binding("f5", "add", "Sign it", id="supervised.added"),
@@ -526,10 +533,15 @@ class AddDialog(ModalScreen[Supervision | None]):
         self._vault = vault
         self._supervision_id = supervision_id
 
+    @property
+    def about(self) -> str:
+        """The supervision."""
+        return self._supervision_id
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static("Add to this supervision", classes="title")
-            yield ProseArea(placeholder="How you see it, or what was left out.")
+            yield ProseArea(placeholder="How you see it, or what was left out.", id="words")
             yield Static("", id="answer", classes="answer")
             yield Static("F5 sign   escape back", classes="dim")
 

@@ -17,6 +17,7 @@ from noteui.casework import users
 from noteui.casework.errors import CaseworkError
 from noteui.casework.users import UserLine
 from noteui.records import Access
+from noteui.screens.form import Form
 from noteui.screens.passphrase import PassphraseDialog
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.vault.errors import VaultError
@@ -125,9 +126,10 @@ class UsersScreen(Screen[None]):
         )
 
 
-class UserForm(ModalScreen[UserLine | None]):
+class UserForm(Form[UserLine | None]):
     """Adds somebody, or changes how they are called, what they are and what they may do."""
 
+    FORM = "User"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back, nothing changed", id="user.back"),
         Binding("ctrl+s", "keep", "Keep", id="user.keep", priority=True),
@@ -137,6 +139,11 @@ class UserForm(ModalScreen[UserLine | None]):
         super().__init__()
         self._vault = vault
         self._line = line
+
+    @property
+    def about(self) -> str:
+        """The user that is changed; empty for a new one."""
+        return self._line.id if self._line else ""
 
     def compose(self) -> ComposeResult:
         line = self._line

@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from noteui.casework import finalising
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import FinalNote
 from noteui.screens.final_text import whom_and_when
+from noteui.screens.form import Form
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
     from noteui.vault.vault import Vault
 
 
-class VoidDialog(ModalScreen[bool]):
+class VoidDialog(Form[bool]):
     """Dismisses with whether the note is void now."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(False)", "Back", id="void.back")]
+    FORM = "Make void"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(False)", "Back, the reason kept", id="void.back")
+    ]
 
     def __init__(self, vault: Vault, final: FinalNote) -> None:
         super().__init__()

@@ -99,11 +99,12 @@ def unacknowledged(session: Session, store_id: str) -> list[tuple[int, Fault]]:
     asked = select(LogEntry).where(col(LogEntry.object_id) == store_id).order_by(col(LogEntry.seq))
     found: dict[int, Fault] = {}
     for entry in session.scalars(asked):
-        told = json.loads(entry.detail)
-        if entry.act == Act.FAULT_FOUND:
-            found[entry.seq] = Fault(str(told["kind"]), int(told["end"]), int(told["anchored"]))
-        elif entry.act == Act.FAULT_ACKNOWLEDGED:
-            found.pop(int(told["fault"]), None)
+        with contextlib.suppress(ValueError, KeyError, TypeError):  # a changed entry: verify names it
+            told = json.loads(entry.detail)
+            if entry.act == Act.FAULT_FOUND:
+                found[entry.seq] = Fault(str(told["kind"]), int(told["end"]), int(told["anchored"]))
+            elif entry.act == Act.FAULT_ACKNOWLEDGED:
+                found.pop(int(told["fault"]), None)
     return list(found.items())
 
 

@@ -9,14 +9,14 @@ import shutil
 import tempfile
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
 from sqlmodel import Session
 
 from noteui.records import Act, LogEntry
-from noteui.vault import anchor, files, keys, log, place, schema, verify
+from noteui.vault import anchor, files, keys, log, place, receipt, schema, verify
 from noteui.vault.engine import connect, in_plain_words, make_engine
 from noteui.vault.errors import (
     DamagedVault,
@@ -42,7 +42,7 @@ def back_up(vault: Vault, target: Path | None = None) -> Path:
     Without a `target` it goes into the vault's own `backups` folder. It opens with the same passphrases.
     Raises VaultExists, DamagedVault (the backup failed its check and was thrown away), DiskFull, ReadOnly.
     """
-    made, head = _made(vault.folder, vault.keys, target, "backup")
+    made, head = _made(vault.folder, vault.keys, target, "backup", vault.signer)
     if head is not None:
         with contextlib.suppress(DiskFull), vault.writing() as session:  # the backup is there all the same
             vault.enter(session, Act.BACKUP_MADE, payload=head.hash, detail={"seq": head.seq})
@@ -97,13 +97,13 @@ def renew_after_erasure(vault: Vault, *, today: date) -> list[Path]:
     return sorted(path for path in before if path.exists() and not path.name.endswith(_DAILY))
 
 
-def back_up_files(folder: Path, known: keys.VaultKeys, *, reason: str) -> Path:
+def back_up_files(folder: Path, known: keys.VaultKeys, signer: log.LogSigner, *, reason: str) -> Path:
     """The same for a vault that is not open but whose keys are known; `reason` stands in its name."""
-    return _made(folder, known, None, reason)[0]
+    return _made(folder, known, None, reason, signer)[0]
 
 
 def _made(
-    folder: Path, known: keys.VaultKeys, target: Path | None, reason: str
+    folder: Path, known: keys.VaultKeys, target: Path | None, reason: str, signer: log.LogSigner
 ) -> tuple[Path, LogEntry | None]:
     target = target or _numbered(folder / place.BACKUPS / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{reason}")
     if target.exists():
@@ -117,6 +117,10 @@ def _made(
             copy_database(folder / place.DATABASE, building / place.DATABASE, known.data)
             files.replace(building / place.KEYS, keys.intact(folder))
             head = _anchor(building, known)
+            if head is not None:
+                store_id = _store_id(building, known)
+                signed = receipt.sign(signer, store_id, head, now=datetime.now(UTC))
+                files.replace(building / place.RECEIPT, f"{signed.line}\n".encode())
             building.rename(target)
             files.sync_folder(target.parent)
         except BaseException:
@@ -135,6 +139,11 @@ def _anchor(folder: Path, known: keys.VaultKeys, database: str = place.DATABASE)
             return anchor.renew(session, folder, known.log)
     finally:
         engine.dispose()
+
+
+def _store_id(folder: Path, known: keys.VaultKeys) -> str:
+    kept = anchor.read(folder, known.log)
+    return kept.store_id if kept else ""
 
 
 def restore(backup: Path, folder: Path, passphrase: str) -> Path | None:

@@ -237,18 +237,38 @@ def rewrap(folder: Path, opened: Unlocked, passphrase: str, cost: Cost | None = 
     _write(folder, [_wrap(mine, opened.seed, derived), *others])
 
 
-def add_user(folder: Path, keys: VaultKeys, user_id: str, key_id: str, passphrase: str) -> str:
-    """Gives somebody a slot of their own and returns the public half of their signing key, in hexadecimal.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A slot that is not in the key file yet, and the seed that it wraps."""
 
-    A slot that they had is replaced: this is also how a lost passphrase is. Raises UnfitPassphrase, also
-    where somebody else has the same passphrase; DamagedVault, ReadOnly, DiskFull.
+    slot: Slot
+    seed: bytes = field(repr=False)
+
+    @property
+    def public(self) -> str:
+        """The public half of the signing key, in hexadecimal."""
+        return self.slot.public.hex()
+
+
+def prepare_user(folder: Path, user_id: str, key_id: str, passphrase: str) -> Prepared:
+    """Draws a seed for somebody and wraps it with their passphrase; `keep_user` writes it down.
+
+    In between the key is entered in the log: one that the log does not know must never open the vault. Raises
+    UnfitPassphrase, also where somebody else has the same passphrase; DamagedVault, ReadOnly.
     """
     fresh = _fit(passphrase)
     slots = [slot for slot in read_slots(folder) if slot.holder != user_id]
     cost, salt = _shared(slots) or (calibrate(), _salt())
-    slot, _ = _for_user(user_id, key_id, fresh, cost, salt, others=slots)
-    _write(folder, [*slots, slot.holding(keys)])
-    return slot.public.hex()
+    return Prepared(*_for_user(user_id, key_id, fresh, cost, salt, others=slots))
+
+
+def keep_user(folder: Path, keys: VaultKeys, prepared: Prepared) -> None:
+    """Gives somebody the slot that was prepared; one that they had is replaced.
+
+    Raises DamagedVault, ReadOnly, DiskFull.
+    """
+    slots = [slot for slot in read_slots(folder) if slot.holder != prepared.slot.holder]
+    _write(folder, [*slots, prepared.slot.holding(keys)])
 
 
 def remove_user(folder: Path, user_id: str) -> None:
@@ -264,33 +284,62 @@ def remove_user(folder: Path, user_id: str) -> None:
         bring_level(folder)
 
 
-def new_recovery_code(folder: Path, keys: VaultKeys) -> str:
-    """Draws a recovery code, to be printed and kept elsewhere; an earlier one no longer opens anything.
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What the recovery code or the organisation's key gives: the vault's keys, and a seed that vouches.
+
+    Its signature says that who comes in with a new signing key came by it (see `vault.authority`).
+    """
+
+    keys: VaultKeys
+    seed: bytes = field(repr=False)
+
+    @property
+    def public(self) -> str:
+        """What its signatures are checked with, in hexadecimal."""
+        return bytes(SigningKey(self.seed).verify_key).hex()
+
+    def vouch(self, message: str) -> str:
+        """Its signature over a message, in hexadecimal."""
+        return SigningKey(self.seed).sign(message.encode()).signature.hex()
+
+
+def by_code(code: str, keys: VaultKeys) -> WayIn:
+    """The way in that a recovery code is."""
+    return WayIn(keys, _vouching(code.encode()))
+
+
+def by_organisation(secret: bytes, keys: VaultKeys) -> WayIn:
+    """The way in that the organisation's key is, by its secret half."""
+    return WayIn(keys, _vouching(secret))
+
+
+def keep_recovery_code(folder: Path, keys: VaultKeys, code: str) -> None:
+    """Has a recovery code open the vault; an earlier one no longer opens anything.
 
     Raises DamagedVault, ReadOnly, DiskFull.
     """
-    from noteui.vault import recovery_code  # the records come with it, and they load slowly
-
-    code = recovery_code.draw()
     slot = Slot(_RECOVERY, salt=_salt())
     slot = _wrap(slot, keys.joined(), _from_code(slot, code))
     _write(folder, [*(s for s in read_slots(folder) if s.kind != _RECOVERY), slot])
-    return code
 
 
-def new_organisation_key(folder: Path, keys: VaultKeys) -> bytes:
-    """Draws a key for the organisation and returns its secret half, 32 bytes, which is kept nowhere here.
+def draw_organisation_key() -> bytes:
+    """The secret half of a key for an organisation, 32 bytes; it is kept nowhere here."""
+    return bytes(PrivateKey.generate())
 
-    An earlier one no longer opens anything. Raises DamagedVault, ReadOnly, DiskFull.
+
+def keep_organisation_key(folder: Path, keys: VaultKeys, secret: bytes) -> None:
+    """Has the organisation's key open the vault; an earlier one no longer opens anything.
+
+    Raises DamagedVault, ReadOnly, DiskFull.
     """
-    secret = PrivateKey.generate()
-    slot = Slot(_ORGANISATION, public=bytes(secret.public_key)).holding(keys)
+    slot = Slot(_ORGANISATION, public=bytes(PrivateKey(secret).public_key)).holding(keys)
     _write(folder, [*(s for s in read_slots(folder) if s.kind != _ORGANISATION), slot])
-    return bytes(secret)
 
 
-def open_with_recovery_code(folder: Path, typed: str) -> VaultKeys:
-    """The vault's keys by the printed code. Raises WrongPassphrase, Locked; VaultError without a code."""
+def open_with_recovery_code(folder: Path, typed: str) -> WayIn:
+    """What the printed code gives. Raises WrongPassphrase, Locked; VaultError without a code."""
     from noteui.vault import recovery_code
 
     slots = [slot for slot in read_slots(folder) if slot.kind == _RECOVERY]
@@ -306,15 +355,16 @@ def open_with_recovery_code(folder: Path, typed: str) -> VaultKeys:
     if content is None:
         raise WrongPassphrase(attempts.wait(folder, time.time()))
     attempts.forget(folder)
-    return VaultKeys.split(content)
+    return by_code(code, VaultKeys.split(content))
 
 
-def open_with_organisation_key(folder: Path, secret: bytes) -> VaultKeys:
-    """The vault's keys by the organisation's key. Raises VaultError where it is not this vault's."""
+def open_with_organisation_key(folder: Path, secret: bytes) -> WayIn:
+    """What the organisation's key gives. Raises VaultError where it is not this vault's."""
     for slot in read_slots(folder):
         if slot.kind == _ORGANISATION:
             with contextlib.suppress(nacl.exceptions.CryptoError, ValueError, TypeError):
-                return VaultKeys.split(SealedBox(PrivateKey(secret)).decrypt(slot.sealed))
+                opened = VaultKeys.split(SealedBox(PrivateKey(secret)).decrypt(slot.sealed))
+                return by_organisation(secret, opened)
     raise VaultError("This is not the organisation's key to this vault.")
 
 
@@ -552,6 +602,10 @@ def _derive(passphrase: bytes, salt: bytes, cost: Cost) -> bytes:
 def _from_code(slot: Slot, code: str) -> bytes:
     # 130 random bits need no slow derivation.
     return hashlib.blake2b(code.encode(), digest_size=32, salt=slot.salt, person=b"noteui recovery").digest()
+
+
+def _vouching(secret: bytes) -> bytes:
+    return hashlib.blake2b(secret, digest_size=32, person=b"noteui vouching").digest()
 
 
 def _write(folder: Path, slots: Sequence[Slot], *, following: bytes | None = None) -> None:

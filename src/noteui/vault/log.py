@@ -15,6 +15,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 
 import nacl.exceptions
 from nacl.signing import SigningKey as Signer
@@ -84,7 +85,36 @@ def entries(
     return list(session.scalars(asked))
 
 
-def parts(entry: LogEntry) -> dict[str, str | int]:
+class Entry(Protocol):
+    """An entry as it is read: the record itself, or a bare row of its table."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def at(self) -> str: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def key_id(self) -> str: ...
+    @property
+    def act(self) -> str: ...
+    @property
+    def object_id(self) -> str: ...
+    @property
+    def payload(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+    @property
+    def prev(self) -> str: ...
+    @property
+    def hash(self) -> str: ...
+    @property
+    def mac(self) -> str: ...
+    @property
+    def signature(self) -> str: ...
+
+
+def parts(entry: Entry) -> dict[str, str | int]:
     """The parts of an entry that its hash covers, by their names in the format."""
     return {
         "seq": entry.seq,
@@ -99,14 +129,14 @@ def parts(entry: LogEntry) -> dict[str, str | int]:
     }
 
 
-def hash_of(entry: LogEntry) -> str:
+def hash_of(entry: Entry) -> str:
     """What the entry's hash must be."""
     return hashlib.sha256(_CONTEXT + canonical(parts(entry)).encode()).hexdigest()
 
 
 def mac_of(log_key: bytes, entry_hash: str) -> str:
     """What the entry's mac must be."""
-    return hmac.new(log_key, entry_hash.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(log_key, entry_hash.encode(), "sha256").hex()
 
 
 def is_signed(entry_hash: str, signature: str, public: str) -> bool:

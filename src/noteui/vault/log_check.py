@@ -9,12 +9,13 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 
 import nacl.exceptions
-from nacl.signing import VerifyKey
+from nacl.bindings import crypto_sign_open
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -35,6 +36,7 @@ from noteui.records import (
 )
 from noteui.vault import log, seal, triggers, users
 from noteui.vault.anchor import Anchor
+from noteui.vault.authority import BINDS_USER, Authority, Rights
 from noteui.vault.bound_rows import record_faults
 from noteui.vault.oversight_check import bound_faults
 from noteui.vault.sharing_check import sharing_faults
@@ -43,14 +45,13 @@ _AT_ONCE = 2_000
 _THREADS = 2
 _TEXTS = frozenset((Act.NOTE_FINALISED, Act.NOTE_ADDED_TO, Act.NOTE_CORRECTED, Act.NOTE_VOIDED))
 _REVIEWS = frozenset(f"review.{kind.value}" for kind in ReviewKind)
-_BINDS_USER = frozenset((Act.USER_ADDED, Act.USER_CHANGED, Act.USER_REMOVED, Act.SIGNING_KEY_ADDED))
 
 
 @dataclass(slots=True)
 class _Told:
     """What the log says, gathered while it is read."""
 
-    head: LogEntry | None = None
+    head: log.Entry | None = None
     count: int = 0
     finals: dict[str, tuple[int, str, str, str]] = field(default_factory=dict)
     """By the identifier of a final content: the entry's number, subject, payload, digest of the aside."""
@@ -79,12 +80,22 @@ class _Told:
 
 
 def log_faults(
-    session: Session, log_key: bytes, anchor: Anchor | None = None, receipts: Sequence[tuple[int, str]] = ()
+    session: Session,
+    log_key: bytes,
+    anchor: Anchor | None = None,
+    receipts: Sequence[tuple[int, str]] = (),
+    rights: Rights | None = None,
 ) -> list[str]:
-    """Everything that is wrong, the earliest first. `receipts` are heads (number, hash) that others hold."""
+    """Everything that is wrong, the earliest first. `receipts` are heads (number, hash) that others hold.
+
+    With `rights` also whether whoever made each entry might.
+    """
     told = _Told()
     named = {seq for seq, _ in receipts} | ({anchor.seq, anchor.seq_before} if anchor else set())
-    faults = list(_chain_faults(session, log_key, told, named))
+    people = {user.id: user for user in session.scalars(select(User))}
+    session.expunge_all()
+    authority = Authority(rights, people) if rights else None
+    faults = _chain_faults(session, log_key, told, named, authority)
     faults += _end_faults(told, anchor, receipts)
     if triggers.fingerprint(session) != triggers.expected(session):
         faults.append("the guards of the database (its triggers) were changed")
@@ -115,47 +126,57 @@ def _is_json(value: object) -> bool:
 # -- the chain
 
 
-def _chain_faults(session: Session, log_key: bytes, told: _Told, named: set[int]) -> Iterator[str]:
+def _chain_faults(
+    session: Session, log_key: bytes, told: _Told, named: set[int], authority: Authority | None
+) -> list[str]:
+    """Everything wrong with the entries, in their order; signatures are checked beside the reading."""
+    found: list[tuple[int, str]] = []
     expected, prev = 1, log.NO_HASH
     with ThreadPoolExecutor(_THREADS) as pool:
+        under_way: list[Future[list[int]]] = []
         for entries in _in_pieces(session):
             to_check: list[tuple[int, str, str, str]] = []
             for entry in entries:
-                if entry.seq != expected:
-                    yield f"the log has a gap before entry {entry.seq}"
+                seq = entry.seq
+                if seq != expected:
+                    found.append((seq, f"the log has a gap before entry {seq}"))
                 elif entry.prev != prev:
-                    yield f"entry {entry.seq} of the log does not follow the one before it"
+                    found.append((seq, f"entry {seq} of the log does not follow the one before it"))
                 if entry.hash != log.hash_of(entry):
-                    yield f"entry {entry.seq} of the log was changed"
+                    found.append((seq, f"entry {seq} of the log was changed"))
                 elif entry.mac != log.mac_of(log_key, entry.hash):
-                    yield f"entry {entry.seq} of the log was not made with this vault's key"
-                detail = _detail(entry)
+                    found.append((seq, f"entry {seq} of the log was not made with this vault's key"))
+                detail = _detail(entry.detail)
                 if "public" in detail:
-                    whose = entry.object_id if entry.act in _BINDS_USER else entry.actor
+                    whose = entry.object_id if entry.act in BINDS_USER else entry.actor
                     told.keys[str(detail.get("key"))] = (whose, str(detail["public"]))
                 whose, public = told.keys.get(entry.key_id, ("", ""))
                 if whose != entry.actor:
-                    yield f"entry {entry.seq} of the log names a key that is not its writer's"
-                to_check.append((entry.seq, entry.hash, entry.signature, public))
-                yield from _agreement_faults(told, entry, detail)
+                    found.append((seq, f"entry {seq} of the log names a key that is not its writer's"))
+                if authority and (wrong := authority.fault(entry, detail)):
+                    found.append((seq, wrong))
+                to_check.append((seq, entry.hash, entry.signature, public))
+                found += [(seq, wrong) for wrong in _agreement_faults(told, entry, detail)]
                 _gather(told, entry, detail, named)
-                expected, prev = entry.seq + 1, entry.hash
-            halves = [to_check[at::_THREADS] for at in range(_THREADS)]
-            unsigned = sorted(seq for found in pool.map(_unsigned, halves) for seq in found)
-            for seq in unsigned:
-                yield f"entry {seq} of the log is not signed by who is named in it"
+                expected, prev = seq + 1, entry.hash
+            under_way += [pool.submit(_unsigned, to_check[at::_THREADS]) for at in range(_THREADS)]
+        for checked in under_way:
+            for seq in checked.result():
+                found.append((seq, f"entry {seq} of the log is not signed by who is named in it"))
+    return [sentence for _, sentence in sorted(found, key=itemgetter(0))]
 
 
-def _in_pieces(session: Session) -> Iterator[Sequence[LogEntry]]:
+def _in_pieces(session: Session) -> Iterator[Sequence[log.Entry]]:
+    """The entries as bare rows: as objects they would take twice as long."""
+    table = LogEntry.metadata.tables[LogEntry.__tablename__]
     after = 0
     while True:
-        asked = select(LogEntry).where(col(LogEntry.seq) > after).order_by(col(LogEntry.seq)).limit(_AT_ONCE)
-        entries = session.scalars(asked).all()
-        if not entries:
+        asked = select(table).where(table.c.seq > after).order_by(table.c.seq).limit(_AT_ONCE)
+        rows = session.execute(asked).all()
+        if not rows:
             return
-        yield entries
-        after = entries[-1].seq
-        session.expunge_all()
+        yield rows
+        after = rows[-1].seq
 
 
 def _unsigned(entries: Iterable[tuple[int, str, str, str]]) -> list[int]:
@@ -166,30 +187,32 @@ def _unsigned(entries: Iterable[tuple[int, str, str, str]]) -> list[int]:
 
 def _signed(entry_hash: str, signature: str, public: str) -> bool:
     try:
-        _verify_key(public).verify(entry_hash.encode(), bytes.fromhex(signature))
-    except (nacl.exceptions.CryptoError, ValueError):
+        crypto_sign_open(bytes.fromhex(signature) + entry_hash.encode(), _public(public))
+    except (nacl.exceptions.CryptoError, ValueError, TypeError):
         return False
     return True
 
 
 @cache
-def _verify_key(public: str) -> VerifyKey:
-    return VerifyKey(bytes.fromhex(public))
+def _public(public: str) -> bytes:
+    return bytes.fromhex(public)
 
 
-def _detail(entry: LogEntry) -> dict[str, object]:
+def _detail(kept: str) -> dict[str, object]:
+    if kept == "{}":
+        return {}
     try:
-        detail = json.loads(entry.detail)
+        detail = json.loads(kept)
     except ValueError:
         return {}
     return detail if isinstance(detail, dict) else {}
 
 
-def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[int]) -> None:
+def _gather(told: _Told, entry: log.Entry, detail: dict[str, object], named: set[int]) -> None:
     told.head, told.count = entry, told.count + 1
     if entry.seq in named:
         told.hashes[entry.seq] = entry.hash
-    if entry.act in _BINDS_USER:
+    if entry.act in BINDS_USER:
         told.people[entry.object_id] = entry.payload
     if "final" in detail:
         told.finals[str(detail["final"])] = (
@@ -217,7 +240,7 @@ def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[
         told.erased.add(entry.object_id)
 
 
-def _agreement_faults(told: _Told, entry: LogEntry, detail: dict[str, object]) -> Iterator[str]:
+def _agreement_faults(told: _Told, entry: log.Entry, detail: dict[str, object]) -> Iterator[str]:
     if entry.act != Act.REVIEW_AGREED:
         return
     texts = told.texts.get(entry.object_id, [])

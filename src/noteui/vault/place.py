@@ -18,6 +18,8 @@ ATTEMPTS = "attempts.json"
 BACKUPS = "backups"
 ANCHOR = "head.json"
 PRESENCE = "in-use"
+RECEIPT = "receipt.txt"
+"""In a backup: the receipt for the log as it stood then, signed by whoever made it."""
 
 _SYNCED = (
     "Dropbox",

@@ -10,13 +10,17 @@ copy and a history that was written anew all show. Format, parts by single space
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
+from noteui.records import LogEntry
 from noteui.vault import log
-from noteui.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from noteui.vault.vault import Vault
 
 _NAME = "noteui-receipt-1"
 
@@ -53,12 +57,19 @@ class Receipt:
 
 
 def issue(session: Session, vault: Vault, *, now: datetime) -> Receipt:
-    """A receipt for the log as this session sees it, signed by whoever opened the vault."""
-    head = log.head(session)
+    """A receipt for the log as this session sees it, signed by whoever opened the vault.
+
+    Everything that leaves the vault carries one: exports, packages, certificates; so does every backup, and
+    whoever signs a note off keeps one.
+    """
+    return sign(vault.signer, vault.store_id, log.head(session), now=now)
+
+
+def sign(signer: log.LogSigner, store_id: str, head: LogEntry | None, *, now: datetime) -> Receipt:
+    """The same for a log that ends at `head`."""
     seq, entry_hash = (head.seq, head.hash) if head else (0, log.NO_HASH)
-    unsigned = Receipt(vault.store_id, seq, entry_hash, log.moment(now), vault.signer.public, "")
-    told = unsigned.line.rstrip()
-    return Receipt(unsigned.store_id, seq, entry_hash, unsigned.at, unsigned.public, vault.signer.sign(told))
+    unsigned = Receipt(store_id, seq, entry_hash, log.moment(now), signer.public, "")
+    return replace(unsigned, signature=signer.sign(unsigned.line.rstrip()))
 
 
 def read(line: str) -> Receipt:

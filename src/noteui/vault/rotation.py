@@ -46,7 +46,7 @@ def rotate(vault: Vault) -> None:
             files.clear_unfinished(folder, place.DATABASE)
             if (folder / f"{place.DATABASE}-wal").exists():
                 raise VaultInUse("Another program has this vault open. Close it first, then try again.")
-            backup.back_up_files(folder, old, reason="before-rotation")
+            backup.back_up_files(folder, old, vault.signer, reason="before-rotation")
             new = keys.VaultKeys(secrets.token_bytes(keys.DATA_KEY_BYTES), old.log)
             backup.copy_database(folder / place.DATABASE, fresh, old.data, new.data)
             session = _entered(vault, fresh, new)

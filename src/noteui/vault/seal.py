@@ -23,6 +23,7 @@ from nacl.bindings import (
 KEY_BYTES = 32
 SALT_BYTES = 16
 _CONTEXT = b"noteui content 1\n"
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class BrokenSeal(ValueError):  # noqa: N818 -- a state of what is kept, told in a sentence by who finds it
@@ -55,7 +56,7 @@ def digest_of(salt: bytes, text: str) -> str:
 
 def canonical(value: Any) -> str:
     """JSON in its one spelling: keys sorted, no spaces, no escapes that are not needed."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(value)
 
 
 def new_key() -> bytes:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from noteui.vault import backup, place, schema, triggers
 from noteui.vault.engine import make_engine
 from noteui.vault.keys import Unlocked
+from noteui.vault.log import LogSigner
 
 _SCRIPTS = Path(__file__).with_name("migrations")
 
@@ -23,7 +24,8 @@ def upgrade(folder: Path, unlocked: Unlocked) -> None:
 
     Raises VaultError.
     """
-    backup.back_up_files(folder, unlocked.keys, reason="before-upgrade")
+    signer = LogSigner(unlocked.user_id, unlocked.key_id, unlocked.seed, unlocked.keys.log)
+    backup.back_up_files(folder, unlocked.keys, signer, reason="before-upgrade")
     engine = make_engine(folder / place.DATABASE, unlocked.data_key, guarded=False)
     try:
         with engine.execution_options(write=True).begin() as connection:

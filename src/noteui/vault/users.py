@@ -4,20 +4,31 @@ without an entry."""
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from noteui.records import Act, SigningKey, User
+from noteui.records import Access, Act, SigningKey, User
 from noteui.vault import log
 from noteui.vault.seal import canonical
 
 _CONTEXT = b"noteui user 1\n"
 
 
-def enrol(session: Session, signer: log.LogSigner, user: User, key_id: str, public: str) -> None:
-    """Binds a user and a signing key of theirs into the log; an earlier key of theirs signs no more."""
+def enrol(
+    session: Session,
+    signer: log.LogSigner,
+    user: User,
+    key_id: str,
+    public: str,
+    vouched: Mapping[str, str] | None = None,
+) -> None:
+    """Binds a user and a signing key of theirs into the log; an earlier key of theirs signs no more.
+
+    `vouched` goes into the entry's detail where they introduce the key themselves (see `vault.authority`).
+    """
     earlier = session.scalars(select(SigningKey).where(col(SigningKey.user_id) == user.id)).all()
     for key in earlier:
         key.retired = True
@@ -29,7 +40,7 @@ def enrol(session: Session, signer: log.LogSigner, user: User, key_id: str, publ
         Act.SIGNING_KEY_ADDED if earlier else Act.USER_ADDED,
         object_id=user.id,
         payload=digest_of(user),
-        detail={"key": key_id, "public": public},
+        detail={"key": key_id, "public": public, "access": user.access.value, **(vouched or {})},
     )
 
 
@@ -39,16 +50,33 @@ def enrol_all(session: Session, signer: log.LogSigner) -> None:
         if user.id == signer.user_id:
             enrol(session, signer, user, signer.key_id, signer.public)
         else:
-            log.append(session, signer, Act.USER_ADDED, object_id=user.id, payload=digest_of(user))
+            log.append(
+                session,
+                signer,
+                Act.USER_ADDED,
+                object_id=user.id,
+                payload=digest_of(user),
+                detail={"access": user.access.value},
+            )
+
+
+def vouching(user_id: str, key_id: str, public: str) -> str:
+    """What a way in signs to vouch for a new signing key of a user."""
+    return f"noteui vouch 1 {user_id} {key_id} {public}"
 
 
 def digest_of(user: User) -> str:
     """What the log holds of a user: SHA-256 over everything that is kept of them, in hexadecimal."""
+    return digest_as(user, user.access, active=user.active)
+
+
+def digest_as(user: User, access: Access, *, active: bool) -> str:
+    """The same as if the user had this access and were active or not."""
     kept = {
         "id": user.id,
         "name": user.name,
         "role": user.role,
-        "access": user.access.value,
-        "active": user.active,
+        "access": access.value,
+        "active": active,
     }
     return hashlib.sha256(_CONTEXT + canonical(kept).encode()).hexdigest()

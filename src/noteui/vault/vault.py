@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from noteui.records import Access, Act, LogEntry, SigningKey, User
 from noteui.records.ids import new_id
@@ -35,6 +35,8 @@ from noteui.vault.lock import Lock, Presence
 from noteui.vault.passphrase import judge
 
 _SETTLED_AT_ONCE = 100
+_MEANWHILE = "changed meanwhile"
+"""Under this a writing session knows that somebody's rights changed since the vault was opened here."""
 _FOR_READING_ONLY = (
     "This vault is damaged. What can still be read is shown, and nothing can be written. Restore the last "
     "backup with: noteui vault restore"
@@ -79,6 +81,7 @@ class Vault:
         self.signer = signer
         self.store_id = store_id
         self.damage: str | None = None
+        self._standing = user.access
         self._lock = lock
         self._presence = presence
         self._writer = engine.execution_options(write=True)
@@ -125,6 +128,7 @@ class Vault:
             raise DamagedVault(self.damage)
         with Session(self._writer, expire_on_commit=False) as session:
             session.connection()  # take the writer's place now, before anything is read
+            session.info[_MEANWHILE] = self._changed_meanwhile(session)
             yield session
             session.commit()
             anchor.keep_up(session, self.folder, self.store_id, self.keys.log)
@@ -138,7 +142,12 @@ class Vault:
         payload: str = "",
         detail: Mapping[str, str | int] | None = None,
     ) -> LogEntry:
-        """Leaves an act's entry in the log, inside its own writing transaction."""
+        """Leaves an act's entry in the log, inside its own writing transaction.
+
+        Raises VaultError where another program has meanwhile changed what whoever acts here may do.
+        """
+        if (changed := session.info.get(_MEANWHILE)) is not None:
+            raise VaultError(changed)
         return log.append(session, self.signer, act, object_id=object_id, payload=payload, detail=detail)
 
     def witness(self, act: Act, *, object_id: str = "") -> None:
@@ -151,6 +160,20 @@ class Vault:
             self.writing() as session,
         ):
             self.enter(session, act, object_id=object_id)
+
+    def stand_as(self, user: CurrentUser) -> None:
+        """Takes whoever opened the vault as they stand in its table of users now."""
+        self.user, self._standing = user, user.access
+
+    def _changed_meanwhile(self, session: Session) -> str | None:
+        asked = select(col(User.access), col(User.active)).where(col(User.id) == self.user.id)
+        found = session.execute(asked).first()
+        if found is None or (found.active and found.access is self._standing):
+            return None
+        if not found.active:
+            return "You were removed from this vault meanwhile. Ask an administrator."
+        self.stand_as(replace(self.user, access=found.access))
+        return "What you may do in this vault was changed meanwhile. Try again."
 
     def close(self) -> None:
         """Closes the database and lets go of the vault. What was saved is already on the disk."""
@@ -213,27 +236,36 @@ def open_(folder: Path, passphrase: str, *, alone: bool = False) -> Vault:
     return open_unlocked(folder, keys.unlock(folder, passphrase), alone=alone)
 
 
-def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False) -> Vault:
+def open_unlocked(
+    folder: Path,
+    unlocked: keys.Unlocked,
+    *,
+    alone: bool = False,
+    vouched: Mapping[str, str] | None = None,
+) -> Vault:
     """Opens the vault with what `keys.unlock` gave, so that unlocking can go on while this is imported.
 
-    Raises what `open_` raises, but for the passphrase. On a disk so full that not even the log's index finds
-    room, which reading needs, the ballast is thrown off first.
+    `vouched` is what a recovery code or the organisation's key says for a signing key that is new. Raises
+    what `open_` raises, but for the passphrase. On a disk so full that not even the log's index finds room,
+    which reading needs, the ballast is thrown off first.
     """
     assert_sound()
     if not place.exists(folder):
         raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
     try:
-        vault = _open_whole(folder, unlocked, alone=alone)
+        vault = _open_whole(folder, unlocked, vouched, alone=alone)
     except DiskFull:
         if not ballast.throw_off(folder):
             raise
-        return _open_whole(folder, unlocked, alone=alone)
+        return _open_whole(folder, unlocked, vouched, alone=alone)
     if alone:
         ballast.take_on(folder)
     return vault
 
 
-def _open_whole(folder: Path, unlocked: keys.Unlocked, *, alone: bool) -> Vault:
+def _open_whole(
+    folder: Path, unlocked: keys.Unlocked, vouched: Mapping[str, str] | None, *, alone: bool
+) -> Vault:
     lock = Lock(folder) if alone else None
     presence: Presence | None = None
     try:
@@ -244,7 +276,7 @@ def _open_whole(folder: Path, unlocked: keys.Unlocked, *, alone: bool) -> Vault:
         _bring_up_to_date(folder, unlocked, lock)
         engine = make_engine(folder / place.DATABASE, unlocked.data_key)
         try:
-            vault = _opened(folder, engine, unlocked, lock, presence)
+            vault = _opened(folder, engine, unlocked, lock, presence, vouched)
             _settle_what_a_crash_left(vault)
         except BaseException:
             engine.dispose()
@@ -337,7 +369,12 @@ def _build(folder: Path, passphrase: str, name: str, role: str, cost: keys.Cost 
 
 
 def _opened(
-    folder: Path, engine: Engine, unlocked: keys.Unlocked, lock: Lock | None, presence: Presence
+    folder: Path,
+    engine: Engine,
+    unlocked: keys.Unlocked,
+    lock: Lock | None,
+    presence: Presence,
+    vouched: Mapping[str, str] | None,
 ) -> Vault:
     signer = log.LogSigner(unlocked.user_id, unlocked.key_id, unlocked.seed, unlocked.keys.log)
     unknown = CurrentUser(unlocked.user_id, "", "")
@@ -351,7 +388,7 @@ def _opened(
                 )
             if not user.active:
                 raise VaultError("This passphrase belongs to somebody who no longer uses this vault.")
-            vault.user = CurrentUser(user.id, user.name, user.role, user.access)
+            vault.stand_as(CurrentUser(user.id, user.name, user.role, user.access))
             known = session.get(SigningKey, unlocked.key_id) is not None
             first = session.get(LogEntry, 1)
         # In a session of its own: one that has read already would see the log as it was before the anchor.
@@ -365,7 +402,7 @@ def _opened(
                 users.enrol_all(session, signer)
             elif not known:
                 mine = session.get_one(User, user.id)
-                users.enrol(session, signer, mine, unlocked.key_id, signer.public)
+                users.enrol(session, signer, mine, unlocked.key_id, signer.public, vouched)
             if fault is not None:
                 vault.enter(session, Act.FAULT_FOUND, object_id=vault.store_id, detail=fault.told)
             if unlocked.refused_before:

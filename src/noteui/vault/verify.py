@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from noteui.records import NoteRecord
 from noteui.vault import anchor, keys, place, schema, search
+from noteui.vault.authority import Rights
 from noteui.vault.engine import connect, make_engine
 from noteui.vault.errors import VaultError
 from noteui.vault.log_check import log_faults
@@ -24,22 +25,23 @@ from noteui.vault.vault import Vault
 _UNREADABLE = (VaultError, ValueError, TypeError, LookupError)
 
 
-def verify(vault: Vault, receipts: Sequence[tuple[int, str]] = ()) -> list[str]:
+def verify(vault: Vault, receipts: Sequence[tuple[int, str]] = (), rights: Rights | None = None) -> list[str]:
     """Everything that is wrong with the open vault, one sentence each; empty where all is well.
 
     Reads the whole file: about a second for every 30 MB and for every 10,000 entries of the log. `receipts`
-    are heads of the log (number and hash) that were handed out before.
+    are heads of the log (number and hash) that were handed out before; `rights` says who may do what (see
+    `casework.watching.verify`, which knows).
     """
     file = vault.folder / place.DATABASE
     return [
         *database_faults(file, vault.data_key),
-        *_log_faults(vault, receipts),
+        *_log_faults(vault, receipts, rights),
         *_key_faults(vault.folder),
         *_mode_faults(vault.folder),
     ]
 
 
-def _log_faults(vault: Vault, receipts: Sequence[tuple[int, str]]) -> list[str]:
+def _log_faults(vault: Vault, receipts: Sequence[tuple[int, str]], rights: Rights | None) -> list[str]:
     try:
         kept, faults = anchor.read(vault.folder, vault.keys.log), []
     except (ValueError, OSError):
@@ -47,7 +49,7 @@ def _log_faults(vault: Vault, receipts: Sequence[tuple[int, str]]) -> list[str]:
     try:
         with vault.reading() as session:
             found = [fault.sentence for _, fault in anchor.unacknowledged(session, vault.store_id)]
-            return [*faults, *found, *log_faults(session, vault.keys.log, kept, receipts)]
+            return [*faults, *found, *log_faults(session, vault.keys.log, kept, receipts, rights)]
     except VaultError as error:
         return [*faults, f"the log cannot be read to its end: {error.sentence}"]
 

@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from noteui.casework import people
 from noteui.checks.note import Relation
-from noteui.screens.relation import RelationDialog
 from noteui.screens.widgets.choice_list import ChoiceList
 
 _ADD = "add"
@@ -27,6 +27,9 @@ class PeopleAround(ChoiceList):
         ),
     ]
 
+    class Changed(Message):
+        """Somebody was added, changed or taken out."""
+
     def __init__(self, around: Sequence[Relation]) -> None:
         super().__init__(id="people-around")
         self._people = list(around)
@@ -38,6 +41,12 @@ class PeopleAround(ChoiceList):
 
     def on_mount(self) -> None:
         self._show()
+
+    def show(self, around: Sequence[Relation]) -> None:
+        """Show these people in the place of those."""
+        self._people = list(around)
+        self._show()
+        self.post_message(self.Changed())
 
     def _show(self) -> None:
         lit = self.highlighted
@@ -53,9 +62,12 @@ class PeopleAround(ChoiceList):
         if self.highlighted is not None and self.highlighted < len(self._people):
             del self._people[self.highlighted]
             self._show()
+            self.post_message(self.Changed())
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Change the one that is lit, or add one."""
+        from noteui.screens.relation import RelationDialog  # a form, which has such a list in it
+
         event.stop()
         number = None if event.option.id in (_ADD, None) else int(event.option.id or 0)
 
@@ -67,5 +79,6 @@ class PeopleAround(ChoiceList):
             else:
                 self._people[number] = relation
             self._show()
+            self.post_message(self.Changed())
 
         self.app.push_screen(RelationDialog(None if number is None else self._people[number]), taken)
