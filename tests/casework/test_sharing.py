@@ -278,4 +278,4 @@ def test_whoever_is_named_again_while_an_emergency_is_completed_is_not_added_twi
     assert done.sharing.recipients[0].id == opened.sharing.recipients[0].id
     with pytest.raises(Conflict):
         add_to_emergency(vault, done, now=NOW)
-    assert verify.verify(vault) == []
+    assert watching.verify(vault) == []
