@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -40,9 +42,28 @@ def word_classes() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(found)
 
 
+_ADDED: ContextVar[Mapping[str, Words]] = ContextVar("the words that a team adds")
+
+
 def words(*classes: str) -> tuple[str, ...]:
-    """The words of one class or several. Raises KeyError for a class that there is none of."""
-    return tuple(dict.fromkeys(word for name in classes for word in word_classes()[name]))
+    """The words of one class or several, as they come or with those that are being added to them.
+
+    Raises KeyError for a class that there is none of.
+    """
+    added = _ADDED.get({})
+    return tuple(
+        dict.fromkeys(word for name in classes for word in (*word_classes()[name], *added.get(name, ())))
+    )
+
+
+@contextmanager
+def adding(classes: Mapping[str, Words]) -> Iterator[None]:
+    """Whoever asks for the words of a class inside this gets these as well."""
+    token = _ADDED.set(classes)
+    try:
+        yield
+    finally:
+        _ADDED.reset(token)
 
 
 def alternatives(phrases: Words) -> str:

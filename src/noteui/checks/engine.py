@@ -16,7 +16,7 @@ from noteui.checks.dismissal import Dismissal
 from noteui.checks.finding import AddPerson, AskOwnerAndDate, Edit, Finding, Fix, MoveTo
 from noteui.checks.note import FIELDS, Note
 from noteui.checks.prose import Sentence
-from noteui.checks.registry import rules_by_reading
+from noteui.checks.registry import RuleSet, shipped
 from noteui.checks.rule import Hit, MoveSentence, Replace, Rule
 from noteui.checks.setting import FieldText, Paragraph, Setting, Whole
 
@@ -46,10 +46,14 @@ class Checker:
     """The checks of one open note.
 
     Give it each change with `edit` or `describe` and ask for `findings`. Its answers equal those of a new
-    Checker on the same note, whatever the edits before.
+    Checker on the same note, whatever the edits before. `rules` are the shipped ones unless a team's own file
+    has made others of them.
     """
 
-    def __init__(self, note: Note, *, dismissals: Sequence[Dismissal] = ()) -> None:
+    def __init__(
+        self, note: Note, *, dismissals: Sequence[Dismissal] = (), rules: RuleSet | None = None
+    ) -> None:
+        self.rules = rules or shipped()
         self.dismissals: tuple[Dismissal, ...] = tuple(dismissals)
         self._texts = {name: note.fields.get(name, "") for name in FIELDS}
         self._shown_at_caret: frozenset[tuple[str, str | None]] = frozenset()
@@ -62,7 +66,7 @@ class Checker:
     def describe(self, note: Note) -> None:
         """Take what is known of the note anew (people, times, seen); its fields count as written."""
         self._note = note
-        self._setting = Setting(note)
+        self._setting = Setting(note, self.rules.team.expansions)
         self._sentences: dict[tuple[str, str, object], Sentence] = {}
         self._raised: dict[int, tuple[Sentence, tuple[Finding, ...]]] = {}
         self._lines: dict[str, list[_Line]] = {}
@@ -127,7 +131,7 @@ class Checker:
             raised = self._in_sentence(placed.sentence)
             found += raised if placed.start == 0 else [_moved(finding, placed.start) for finding in raised]
         if paragraph.sentences:
-            for rule in rules_by_reading().paragraph[field]:
+            for rule in self.rules.reading.paragraph[field]:
                 if rule.find_in_paragraph and self._applies(rule):
                     for hit in rule.find_in_paragraph(paragraph, self._setting):
                         found.append(
@@ -140,7 +144,7 @@ class Checker:
         if known is not None:
             return known[1]
         found: list[Finding] = []
-        for rule in rules_by_reading().sentence[sentence.field]:
+        for rule in self.rules.reading.sentence[sentence.field]:
             if rule.find_in_sentence and self._applies(rule):
                 for hit in rule.find_in_sentence(sentence, self._setting):
                     if not rule.in_quotes and _is_quoted(sentence, hit):
@@ -164,7 +168,7 @@ class Checker:
         by_field: dict[str, list[Finding]] = {}
         about_note: list[Finding] = []
         whole = Whole(self._whole)
-        for rule in rules_by_reading().note:
+        for rule in self.rules.reading.note:
             if rule.find_in_note and self._applies(rule):
                 for hit in rule.find_in_note(whole, self._setting):
                     finding = self._of_note(rule, hit)
@@ -233,7 +237,7 @@ class Checker:
         which, start, end = self._caret_sentence(field, offset)
         place = (field, which, start)
         allowed = self._allowed(place)
-        missing = rules_by_reading().missing
+        missing = self.rules.reading.missing
         settled: list[Finding] = []
         at_caret: set[tuple[str, str | None]] = set()
         for finding in speaking:
@@ -300,9 +304,9 @@ class Checker:
         return silence.divide(self._everything(), self.dismissals, self._texts)[1]
 
 
-def check(note: Note, *, dismissals: Sequence[Dismissal] = ()) -> list[Finding]:
+def check(note: Note, *, dismissals: Sequence[Dismissal] = (), rules: RuleSet | None = None) -> list[Finding]:
     """Everything that the rules raise in a note, in the order of its fields; what is about the whole last."""
-    return Checker(note, dismissals=dismissals).findings()
+    return Checker(note, dismissals=dismissals, rules=rules).findings()
 
 
 def _is_quoted(sentence: Sentence, hit: Hit) -> bool:
@@ -334,6 +338,7 @@ def _moved(finding: Finding, by: int) -> Finding:
         finding.end + by,
         finding.text,
         tuple([_moved_fix(fix, by) for fix in finding.fixes]) if finding.fixes else (),
+        finding.entry,
     )
 
 
@@ -356,12 +361,13 @@ def _finding(rule: Rule, hit: Hit, field: str | None, text: str, sentence: tuple
         severity=hit.severity or rule.severity,
         message=hit.message or rule.message,
         try_=hit.try_ or rule.try_,
-        source=rule.source,
+        source=hit.source or rule.source,
         field=field,
         start=hit.start,
         end=hit.end,
         text=words,
         fixes=tuple(_fix(mend, field or "", sentence) for mend in hit.mends),
+        entry=hit.entry,
     )
 
 

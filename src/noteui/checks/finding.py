@@ -81,7 +81,8 @@ class Finding:
     """What one rule raised at one place, or about the note as a whole (`start` and `end` None).
 
     `field` is None only for a finding about the note as a whole; a finding about a whole field
-    (an empty voice) names the field and has no span. `try_` is what to try, one sentence.
+    (an empty voice) names the field and has no span. `try_` is what to try, one sentence. `entry` is the
+    word-list entry that struck, by its id; None where the rule is no list.
     """
 
     rule: str
@@ -95,6 +96,7 @@ class Finding:
     end: int | None = None
     text: str | None = None
     fixes: tuple[Fix, ...] = ()
+    entry: str | None = None
 
     @property
     def is_about_whole_note(self) -> bool:

@@ -39,7 +39,8 @@ class Hit:
     """Where a rule struck. Offsets count from the start of what the rule was given to read.
 
     For a rule that reads the whole note they count from the field's start, and `field` names it; both None
-    means the note as a whole. `message`, `try_` and `severity` stand in for the rule's own where given.
+    means the note as a whole. `message`, `try_`, `severity` and `source` stand in for the rule's own where
+    given; `entry` names the entry of a word list that struck.
     """
 
     start: int | None
@@ -49,6 +50,8 @@ class Hit:
     severity: Severity | None = None
     field: str | None = None
     mends: tuple[Replace | MoveSentence | AddPerson | AskOwnerAndDate, ...] = ()
+    source: str | None = None
+    entry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from noteui.checks.note import Note, Relation
 from noteui.checks.prose import WORD, Sentence, fold, quotations, sentence_spans
 
+NO_EXPANSIONS: Mapping[str, str] = MappingProxyType({})
 TITLES = frozenset(("mr mrs ms miss mx dr pc prof sister nurse rev cllr").split())
 
 
@@ -100,8 +102,10 @@ def _inside(quoted: Sequence[tuple[int, int]], first: int, start: int, end: int)
 class Setting:
     """What is known of the note besides its words: people, times, who writes. Worked out once a note."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, expansions: Mapping[str, str] = NO_EXPANSIONS) -> None:
         self.note = note
+        self.expansions = expansions
+        """What short forms stand for in the writer's team."""
 
     @cached_property
     def first_name(self) -> str:

@@ -107,7 +107,7 @@ def _never_spelt_out(whole: Whole, setting: Setting) -> Iterator[Hit]:
         if form in met or form in defined or form in plain() or fold(form) in setting.names:
             continue
         met.add(form)
-        meaning = expansions().get(form)
+        meaning = setting.expansions.get(form) or expansions().get(form)
         if meaning is None and len(form) > 5:
             continue
         choices = meaning.split(" / ") if meaning else []
