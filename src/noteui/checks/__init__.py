@@ -8,7 +8,7 @@ the shipped rules, or by those that `rule_set(read_team(...))` makes of them.
 """
 
 from noteui.checks.actions import ActionLine, parse_actions
-from noteui.checks.dismissal import REASONS, Dismissal
+from noteui.checks.dismissal import REASONS, Dismissal, is_quiet
 from noteui.checks.engine import Checker, check
 from noteui.checks.finding import (
     AddPerson,
@@ -61,6 +61,7 @@ __all__ = [
     "apply_fix",
     "check",
     "edits_of",
+    "is_quiet",
     "parse_actions",
     "read_team",
     "rule_set",

@@ -79,6 +79,12 @@ def dismiss(finding: Finding, reason: str, among: Sequence[Finding], fields: Map
     return Dismissal(key[0], key[1], key[2], before, after, ordinal, max(len(equal), 1), reason)
 
 
+def is_quiet(dismissal: Dismissal, dismissals: Sequence[Dismissal]) -> bool:
+    """Whether the phrase has been dismissed so often in this note that it is not raised there any more."""
+    same = (dismissal.rule, dismissal.field, dismissal.text)
+    return bool(dismissal.text) and sum(same == (d.rule, d.field, d.text) for d in dismissals) >= QUIET_AFTER
+
+
 def divide(
     findings: Sequence[Finding], dismissals: Sequence[Dismissal], fields: Mapping[str, str]
 ) -> tuple[list[Finding], list[tuple[Finding, Dismissal]]]:

@@ -129,7 +129,7 @@ def _rules(file: WordFile, rules: Mapping[str, Rule]) -> dict[str, str]:
 def _entries(file: WordFile, lists: Mapping[str, WordList]) -> dict[tuple[str, str], Entry]:
     found: dict[tuple[str, str], Entry] = {}
     rows = file.values.get("entry", [])
-    if not isinstance(rows, list):
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise file.error("write each entry below a heading [[entry]], in two pairs of brackets.", "entry")
     for number, values in enumerate(rows):
         place = ("entry", str(number))

@@ -118,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
         default="warning",
         help="exit with 1 where a finding weighs this much or more (warning)",
     )
+    _team_option(check)
     export = verb("export", "write notes as Markdown", "noteui export 7k2m -o visit.md", ("files", "export"))
     export.add_argument("notes", nargs="*", metavar="NOTE", help="ids, or their first four characters")
     export.add_argument("--person", metavar="PERSON", help="this person's whole file, in order of events")
@@ -130,13 +131,19 @@ def parser() -> argparse.ArgumentParser:
     _person(verb)
     rules = verb(
         "rules",
-        "every rule of the checks: what, why, source, examples",
-        "noteui rules timely/relative-day",
+        "every rule and word list of the checks: what, why, source, examples",
+        "noteui rules failed to engage",
         ("rules", "show_rules"),
         vault=False,
     )
-    rules.add_argument("rule", nargs="?", metavar="RULE", help="one rule, or one principle")
+    rules.add_argument(
+        "what",
+        nargs="*",
+        metavar="WHAT",
+        help="a rule, a principle, an entry of a word list, or words of a note",
+    )
     _format(rules, "text", "json")
+    _team_option(rules)
     _vault(verbs)
     doctor = verb(
         "doctor",
@@ -251,6 +258,14 @@ def _note_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--about", required=True, metavar="PERSON", help="name or id of a person in the vault")
     made.add_argument("--contact", default="other", metavar="KIND", help=CONTACTS)
     made.add_argument("--happened", required=True, metavar="WHEN", help='"yesterday 3pm", "17/11 15:30"')
+
+
+def _team_option(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--team",
+        metavar="FILE",
+        help="the team's own rules and words (team.toml beside the configuration file, or what that names)",
+    )
 
 
 def _format(made: argparse.ArgumentParser, *formats: str) -> None:

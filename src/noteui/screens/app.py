@@ -24,6 +24,8 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 if TYPE_CHECKING:
+    from noteui.casework.team_file import TeamRules
+    from noteui.checks import RuleSet
     from noteui.vault.vault import Vault
 
 SMALLEST = (40, 10)
@@ -88,6 +90,7 @@ class NoteuiApp(App[int]):
         self._given = demo or passphrase
         self._note_id = note_id
         self._crashed = False
+        self._team: TeamRules | None = None
 
     def on_mount(self) -> None:
         self.register_theme(_THEME)
@@ -140,14 +143,30 @@ class NoteuiApp(App[int]):
             self.set_keymap({str(action): str(key) for action, key in keys.items()})
 
     def _import_the_rest(self) -> None:
-        from noteui.checks import all_rules
         from noteui.screens import desk, editor, new_note, person  # noqa: F401 -- imported so that they are there
         from noteui.vault import vault  # noqa: F401
 
-        all_rules()
+        self._read_team()
         gc.collect()
         gc.freeze()
         self.everything_imported.set()
+
+    def _read_team(self) -> TeamRules:
+        from noteui.casework.team_file import team_rules
+
+        if self._team is None:
+            self._team = team_rules()
+        return self._team
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules that notes are checked by: the shipped ones as the team's own file has them."""
+        return self._read_team().rules
+
+    def _say_what_is_wrong_with_the_team_file(self) -> None:
+        trouble = self._read_team().trouble
+        if trouble is not None:
+            self.notify(trouble, severity="warning", timeout=20)
 
     def unlocked(self, vault: Vault) -> None:
         """Go on to the desk with the vault open, and to the note that was asked for."""
@@ -155,6 +174,7 @@ class NoteuiApp(App[int]):
 
         self.vault = vault
         self.switch_screen(DeskScreen(vault))
+        self._say_what_is_wrong_with_the_team_file()
         if self._note_id is not None:
             note_id, self._note_id = self._note_id, None
             self.call_after_refresh(self.open_note, note_id)
@@ -172,7 +192,7 @@ class NoteuiApp(App[int]):
         except CaseworkError as error:
             self.notify(error.sentence, severity="error")
             return
-        self.push_screen(EditorScreen(self.vault, draft, clock=self.clock), self._returned)
+        self.push_screen(EditorScreen(self.vault, draft, self.rules, clock=self.clock), self._returned)
 
     def _returned(self, _note_id: str | None) -> None:
         from noteui.screens.desk import DeskScreen

@@ -31,7 +31,9 @@ from noteui.checks import (
     Fix,
     Note,
     Relation,
+    RuleSet,
     edits_of,
+    is_quiet,
 )
 from noteui.screens.action_form import ActionForm
 from noteui.screens.details import DetailsDialog
@@ -92,8 +94,11 @@ class EditorScreen(SparingScreen[str | None]):
         Binding("ctrl+s", "save", "Save now", id="note.save", priority=True),
     ]
 
-    def __init__(self, vault: Vault, draft: Draft, *, clock: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(
+        self, vault: Vault, draft: Draft, rules: RuleSet, *, clock: Callable[[], datetime] = datetime.now
+    ) -> None:
         super().__init__()
+        self._rules = rules
         self._vault = vault
         self._draft = draft
         self._clock = clock
@@ -130,7 +135,7 @@ class EditorScreen(SparingScreen[str | None]):
                     )
                     self._fields[name] = field
                     yield field
-            yield FindingsPanel()
+            yield FindingsPanel(len(self._rules.rules))
         yield PrincipleStrip()
         yield Static(
             "tab field   F8 finding   F9 fix   F4 why   F2 details   F1 help   escape leave",
@@ -149,7 +154,7 @@ class EditorScreen(SparingScreen[str | None]):
         self.call_after_refresh(self._begin_checking)
 
     def _begin_checking(self) -> None:
-        self._checker = Checker(self._note(), dismissals=self._draft.dismissals)
+        self._checker = Checker(self._note(), dismissals=self._draft.dismissals, rules=self._rules)
         gc.collect()
         gc.freeze()
         self._look()
@@ -509,7 +514,10 @@ class EditorScreen(SparingScreen[str | None]):
     def _dismiss(self, finding: Finding) -> None:
         def given(reason: str | None) -> None:
             if reason is not None and self._checker is not None:
-                self._checker.dismiss(finding, reason)
+                made = self._checker.dismiss(finding, reason)
+                if is_quiet(made, self._checker.dismissals):
+                    words = " ".join((finding.text or "").split())[:40]
+                    self.notify(f"“{words}” is quiet in this note from now on. F3 brings it back.")
                 self._pinned = None
                 self._keeper.written()
                 self._look()
@@ -530,7 +538,7 @@ class EditorScreen(SparingScreen[str | None]):
                 self._look()
 
         if checker.dismissals:
-            self.app.push_screen(DismissedDialog(checker.dismissals), chosen)
+            self.app.push_screen(DismissedDialog(checker.dismissals, self._rules), chosen)
         else:
             self.notify("Nothing is dismissed in this note.")
 
@@ -540,7 +548,7 @@ class EditorScreen(SparingScreen[str | None]):
         if finding is None:
             self.notify("Go to a finding first: F8 goes to the next.")
         else:
-            self.app.push_screen(WhyDialog(finding))
+            self.app.push_screen(WhyDialog(finding, self._rules))
 
     def action_details(self) -> None:
         """Change the kind of contact, the time, who was seen and the people around."""
