@@ -21,6 +21,7 @@ from noteui.checks.finding import (
     apply_fix,
     edits_of,
 )
+from noteui.checks.mending import Mend, mends
 from noteui.checks.note import CONTACTS, FIELDS, KINDS, About, Author, Note, Relation
 from noteui.checks.principles import PRINCIPLES, Principle
 from noteui.checks.prose import word_count
@@ -48,6 +49,7 @@ __all__ = [
     "Example",
     "Finding",
     "Fix",
+    "Mend",
     "MoveTo",
     "Note",
     "Principle",
@@ -62,6 +64,7 @@ __all__ = [
     "check",
     "edits_of",
     "is_quiet",
+    "mends",
     "parse_actions",
     "read_team",
     "rule_set",

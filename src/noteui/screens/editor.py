@@ -26,6 +26,7 @@ from noteui.checks import (
     AddPerson,
     AskOwnerAndDate,
     Checker,
+    Dismissal,
     Edit,
     Finding,
     Fix,
@@ -34,6 +35,7 @@ from noteui.checks import (
     RuleSet,
     edits_of,
     is_quiet,
+    mends,
 )
 from noteui.screens.action_form import ActionForm
 from noteui.screens.details import DetailsDialog
@@ -257,9 +259,12 @@ class EditorScreen(SparingScreen[str | None]):
         return replace(
             self._draft,
             note=replace(self._draft.note, fields=self._texts()),
-            dismissals=self._checker.dismissals if self._checker else self._draft.dismissals,
+            dismissals=self._dismissals(),
             caret=Caret(self._focused, at),
         )
+
+    def _dismissals(self) -> tuple[Dismissal, ...]:
+        return self._checker.dismissals if self._checker else self._draft.dismissals
 
     @property
     def _area(self) -> ProseArea:
@@ -446,7 +451,8 @@ class EditorScreen(SparingScreen[str | None]):
             elif isinstance(choice, Fix):
                 self._mend(choice)
 
-        self.app.push_screen(FixesDialog(finding, self._texts()), chosen)
+        offered = mends(self._note(), finding, dismissals=self._dismissals(), rules=self._rules)
+        self.app.push_screen(FixesDialog(finding, offered, self._texts()), chosen)
 
     def _mend(self, fix: Fix) -> None:
         if isinstance(fix.act, AddPerson):
