@@ -61,6 +61,13 @@ def parser() -> argparse.ArgumentParser:
     verb(
         "demo", "open a throwaway vault of fictional people", "noteui demo", ("app", "open_demo"), vault=False
     )
+    verb(
+        "practice",
+        "mend short flawed notes about fictional people; opens no vault and keeps nothing",
+        "noteui practice",
+        ("app", "open_practice"),
+        vault=False,
+    )
     new = verb(
         "new",
         "begin a note and open it in the editor",

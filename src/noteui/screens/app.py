@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 import sys
 import threading
@@ -56,7 +57,7 @@ class HoldsWriting(Protocol):
 
 
 class NoteuiApp(App[int]):
-    """The whole app on one vault.
+    """The whole app on one vault; with none, the notes to practise on.
 
     With `demo` (the throwaway vault's passphrase) it opens at once and says on every screen what it is. With
     `passphrase` and `note_id` it opens straight on that note.
@@ -74,7 +75,7 @@ class NoteuiApp(App[int]):
 
     def __init__(
         self,
-        vault_folder: Path,
+        vault_folder: Path | None,
         *,
         demo: str | None = None,
         passphrase: str | None = None,
@@ -82,7 +83,8 @@ class NoteuiApp(App[int]):
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__()
-        self.vault_folder = vault_folder
+        self._is_practice = vault_folder is None
+        self.vault_folder = vault_folder or Path(os.devnull)
         self.is_demo = demo is not None
         self.clock = clock
         self.vault: Vault | None = None
@@ -121,6 +123,12 @@ class NoteuiApp(App[int]):
     def _open_first_screen(self) -> None:
         from noteui.vault import place
 
+        if self._is_practice:
+            from noteui.screens.practice import PracticeScreen
+
+            self.push_screen(PracticeScreen(self.rules, alone=True))
+            self._say_what_is_wrong_with_the_team_file()
+            return
         if self._given is None and not place.exists(self.vault_folder):
             from noteui.screens.setup import SetupScreen
 
@@ -184,6 +192,7 @@ class NoteuiApp(App[int]):
         from noteui.casework.errors import CaseworkError
         from noteui.casework.writing import open_note
         from noteui.screens.editor import EditorScreen
+        from noteui.screens.saving import DraftKeeper
 
         if self.vault is None:
             return
@@ -192,7 +201,8 @@ class NoteuiApp(App[int]):
         except CaseworkError as error:
             self.notify(error.sentence, severity="error")
             return
-        self.push_screen(EditorScreen(self.vault, draft, self.rules, clock=self.clock), self._returned)
+        keeper = DraftKeeper(self.vault, draft, self.clock)
+        self.push_screen(EditorScreen(keeper, draft, self.rules, clock=self.clock), self._returned)
 
     def _returned(self, _note_id: str | None) -> None:
         from noteui.screens.desk import DeskScreen
@@ -200,6 +210,12 @@ class NoteuiApp(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen):
                 screen.read_again()
+
+    def action_practise(self) -> None:
+        """Open the notes to practise on; what is open here waits."""
+        from noteui.screens.practice import PracticeScreen
+
+        self.push_screen(PracticeScreen(self.rules))
 
     # -- leaving
 
@@ -290,7 +306,11 @@ class NoteuiApp(App[int]):
 
 
 def run(
-    vault_folder: Path, *, demo: str | None = None, passphrase: str | None = None, note_id: str | None = None
+    vault_folder: Path | None,
+    *,
+    demo: str | None = None,
+    passphrase: str | None = None,
+    note_id: str | None = None,
 ) -> int:
     """Run the app in this terminal and return the exit code. Raises nothing that holds case text."""
     app = NoteuiApp(vault_folder, demo=demo, passphrase=passphrase, note_id=note_id)

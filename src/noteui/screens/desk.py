@@ -72,6 +72,7 @@ class DeskScreen(Screen[None]):
         Binding("slash", "search", "Search everything", id="desk.search", key_display="/"),
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
+        Binding("t", "app.practise", "Practise on flawed notes", id="desk.practise"),
         Binding("escape", "clear", "Clear the search", id="desk.clear"),
         Binding("q", "app.leave", "Leave noteui", id="desk.leave"),
     ]

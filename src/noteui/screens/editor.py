@@ -17,7 +17,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static, TextArea
 
-from noteui.casework import people
 from noteui.casework.errors import CaseworkError
 from noteui.casework.when import show_day
 from noteui.casework.writing import Caret, Draft
@@ -42,7 +41,7 @@ from noteui.screens.details import DetailsDialog
 from noteui.screens.dismissals import DismissedDialog, ReasonDialog
 from noteui.screens.fixes import DISMISS, FixesDialog
 from noteui.screens.relation import RelationDialog
-from noteui.screens.saving import DraftKeeper, SaveState
+from noteui.screens.saving import Keeper, SaveState
 from noteui.screens.why import WhyDialog
 from noteui.screens.widgets.findings_panel import FindingsPanel
 from noteui.screens.widgets.note_field import NoteField
@@ -53,7 +52,6 @@ from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
     from noteui.screens.app import NoteuiApp
-    from noteui.vault.vault import Vault
 
 WIDE = (110, 32)
 """Columns and rows from which all fields are open and the findings stand beside them."""
@@ -83,6 +81,7 @@ class EditorScreen(SparingScreen[str | None]):
     """Writes one note. Dismisses with the note's id when it is left, everything saved."""
 
     CSS_PATH = "editor.tcss"
+    FOOTER: ClassVar[str] = "tab field   F8 finding   F9 fix   F4 why   F2 details   F1 help   escape leave"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave the note, saved", id="note.leave"),
         Binding("tab", "field(1)", "Next field", id="note.next_field", show=False, priority=True),
@@ -97,14 +96,13 @@ class EditorScreen(SparingScreen[str | None]):
     ]
 
     def __init__(
-        self, vault: Vault, draft: Draft, rules: RuleSet, *, clock: Callable[[], datetime] = datetime.now
+        self, keeper: Keeper, draft: Draft, rules: RuleSet, *, clock: Callable[[], datetime] = datetime.now
     ) -> None:
         super().__init__()
         self._rules = rules
-        self._vault = vault
         self._draft = draft
         self._clock = clock
-        self._keeper = DraftKeeper(vault, draft, clock)
+        self._keeper = keeper
         self._is_draft = draft.status == "draft"
         self._fields: dict[str, NoteField] = {}
         self._focused = draft.caret.field if draft.caret.field in FIELDS else FIELDS[0]
@@ -139,10 +137,7 @@ class EditorScreen(SparingScreen[str | None]):
                     yield field
             yield FindingsPanel(len(self._rules.rules))
         yield PrincipleStrip()
-        yield Static(
-            "tab field   F8 finding   F9 fix   F4 why   F2 details   F1 help   escape leave",
-            id="footer",
-        )
+        yield Static(self.FOOTER, id="footer")
 
     def on_mount(self) -> None:
         self._show_head()
@@ -334,10 +329,7 @@ class EditorScreen(SparingScreen[str | None]):
             self._show_titles({})
             return
         self._check_written(checker)
-        area = self._area
-        offset = area.caret_offset
-        findings = checker.findings(caret=(self._focused, offset)) if self._is_draft else checker.findings()
-        self._findings = findings
+        findings = self._findings = self._raised(checker)
         spans: dict[str, list[Mark]] = {name: [] for name in FIELDS}
         counts = dict.fromkeys(FIELDS, 0)
         for finding in findings:
@@ -354,6 +346,16 @@ class EditorScreen(SparingScreen[str | None]):
             elif name == self._focused:
                 self._fields[name].area.marks = made
         self._show_titles(counts)
+        self._show_beside(checker, findings)
+
+    def _raised(self, checker: Checker) -> list[Finding]:
+        """What is raised where the caret stands now."""
+        if self._is_draft:
+            return checker.findings(caret=(self._focused, self._area.caret_offset))
+        return checker.findings()
+
+    def _show_beside(self, checker: Checker, findings: list[Finding]) -> None:
+        """Bring the strip and the panel up to date."""
         self.query_one(PrincipleStrip).show(findings, self.app.size.width)
         self.query_one(FindingsPanel).show(
             findings, self._here(), len(checker.dismissals), wide=self._wide, rows=self._panel_rows
@@ -502,7 +504,7 @@ class EditorScreen(SparingScreen[str | None]):
         if relation is None:
             return
         try:
-            people.add_relation(self._vault, self._draft.person_id, relation)
+            self._keeper.add_person(relation)
         except (CaseworkError, VaultError) as error:
             self.notify(error.sentence, severity="error")
             return

@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
-from noteui.casework import writing
+from noteui.casework import people, writing
 from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.writing import Draft
+from noteui.checks import Relation
 from noteui.vault.errors import VaultError
 from noteui.vault.vault import Vault
 
@@ -30,6 +32,39 @@ class SaveState:
     trouble: str | None = None
     moved: bool = False
     """Whether the text went into a new draft because somebody else had changed this one."""
+
+
+class Keeper(Protocol):
+    """What the editor asks of whoever keeps its draft."""
+
+    state: SaveState
+
+    @property
+    def note_id(self) -> str:
+        """The draft's id."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was written since the last save that worked."""
+
+    @property
+    def is_being_typed(self) -> bool:
+        """Whether a key was pressed within the last second."""
+
+    def written(self) -> None:
+        """Something was written."""
+
+    def due(self) -> bool:
+        """Whether it is time to save."""
+
+    def save(self, snapshot: Draft) -> SaveState:
+        """Save what the screen shows, and say what came of it."""
+
+    def add_person(self, relation: Relation) -> None:
+        """Keep somebody new among the people around the person. Raises CaseworkError, VaultError."""
+
+    def leave(self) -> None:
+        """The editor is left. Raises CaseworkError, VaultError."""
 
 
 class DraftKeeper:
@@ -116,6 +151,10 @@ class DraftKeeper:
             interpreter=note.interpreter,
         )
         return writing.save_draft(self._vault, replace(snapshot, id=fresh.id, version=fresh.version), now=now)
+
+    def add_person(self, relation: Relation) -> None:
+        """Keep somebody new among the people around the person. Raises CaseworkError, VaultError."""
+        people.add_relation(self._vault, self._draft.person_id, relation)
 
     def leave(self) -> None:
         """The editor is left: the note is made findable, or dropped where nothing was ever written in it."""

@@ -52,6 +52,12 @@ class FindingsPanel(Static):
         )
         self.update(said, layout=False)
 
+    def say(self, text: Text) -> None:
+        """Say this in place of findings."""
+        if text != self._shown:
+            self._shown = text
+            self.update(text, layout=False)
+
     def _narrow(self, findings: Sequence[Finding], here: Finding | None, dismissed: int) -> Text:
         text = Text(overflow="ellipsis")
         if here is not None:
