@@ -70,6 +70,15 @@ def test_a_hit_says_where_and_shows_the_words_around(vault: Vault) -> None:
     )
 
 
+def test_what_was_written_about_somebody_is_shown_before_the_bare_name(vault: Vault) -> None:
+    write(vault, voice="She asked when Dana would be back.")
+
+    (hit,) = search(vault, "dana")
+
+    assert hit.field == "voice"
+    assert [piece for piece, matched in hit.snippet if matched] == ["Dana"]
+
+
 def test_the_newest_event_comes_first_or_the_best_match(vault: Vault) -> None:
     middle = write(vault, day=9, facts="bruise bruise bruise")
     old = write(vault, day=2, facts="One bruise among many other words that say little about it.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import stat
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from noteui.checks import PRINCIPLES, all_rules
+from noteui.cli.verbs import parser
 from noteui.vault import keys
 from noteui.vault import vault as vaults
 
@@ -81,9 +83,13 @@ def test_a_note_goes_in_is_found_and_comes_out_the_same(noteui: Run, tmp_path: P
 def test_text_from_a_pipe_becomes_a_draft(noteui: Run) -> None:
     imported(noteui, "tamsin-school")
     done = noteui(
-        "add", "-", "--about", "tamsin", "--happened", "yesterday 3pm", given="Rang at noon. Zażółć 👩‍👧\n"
+        *("add", "-", "--about", "tamsin", "--happened", "yesterday 3pm"),
+        *("--seen", "--no-seen-alone", "--interpreter", "Polish, by phone"),
+        given="Rang at noon. Zażółć 👩‍👧\n",
     )
     assert done.returncode == 0
+    known = json.loads(noteui("show", done.stdout.strip(), "--format", "json").stdout)
+    assert (known["seen"], known["seen_alone"], known["interpreter"]) == (True, False, "Polish, by phone")
     assert noteui("show", done.stdout.strip(), "--field", "facts").stdout == "Rang at noon. Zażółć 👩‍👧\n"
 
 
@@ -171,6 +177,11 @@ def test_people_are_added_changed_and_shown(noteui: Run) -> None:
     assert shown["born"] == "2016-03-14"
     assert shown["pronouns"] == "she/her"
     assert shown["people"][0]["household"] is True
+    assert noteui("person", "not-around", "Zo", "dana o'neill").returncode == 0
+    assert json.loads(noteui("person", "show", "zofia", "--format", "json").stdout)["people"] == []
+    done = noteui("person", "not-around", "Zo", "Dana")
+    assert done.returncode == 2
+    assert "Nobody called “Dana” is among the people around" in done.stderr
     assert [row["name"] for row in json.loads(noteui("person", "list", "--format", "json").stdout)] == [
         "Zofia O'Neill"
     ]
@@ -289,14 +300,19 @@ VERBS = [
     "rules",
     "vault",
     "doctor",
+    *(f"person {act}" for act in ("list", "show", "add", "change", "around", "not-around")),
+    *(f"vault {act}" for act in ("init", "path", "passphrase", "verify", "backup", "restore")),
 ]
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_each_verb_explains_itself_with_an_example(noteui: Run, verb: str) -> None:
-    done = noteui(verb, "--help", unlocked=False)
+    done = noteui(*verb.split(), "--help", unlocked=False)
     assert done.returncode == 0
-    assert "example:" in done.stdout
+    (example,) = (line for line in done.stdout.splitlines() if line.startswith("example: "))
+    words = shlex.split(example.split("noteui ", 1)[1])
+    assert words[: len(verb.split())] == verb.split() or verb == "person"
+    parser().parse_args(words)
 
 
 def test_a_reader_that_leaves_early_is_no_error(noteui: Run, tmp_path: Path) -> None:

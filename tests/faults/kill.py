@@ -22,13 +22,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from noteui.casework import people, searching, writing
+from noteui.casework import finalising, people, searching, writing
 from noteui.casework.desk import list_notes
+from noteui.checks import all_rules
 from noteui.checks.note import FIELDS, About
 from noteui.vault import keys, place, verify
 from noteui.vault import vault as vaults
 
 PASSPHRASE = "violet otter canal lamp"
+ANSWERS = dict.fromkeys(all_rules(), "Asked on the day.")
 WORDS = ("the", "kettle", "was", "cold", "and", "Theo", "said", "he", "had", "eaten", "toast", "at", "nan’s")
 
 
@@ -38,6 +40,7 @@ class Tally:
 
     kills: int = 0
     acknowledged: int = 0
+    final: int = 0
     unacknowledged: int = 0
     hot_logs: int = 0
     lost: list[str] = field(default_factory=list)
@@ -48,8 +51,9 @@ class Tally:
     def __str__(self) -> str:
         reopened, saves = sorted(self.reopened), sorted(self.saves)
         return (
-            f"{self.kills} kills ({self.hot_logs} with a hot log): {self.acknowledged} saves acknowledged, "
-            f"{len(self.lost)} lost, {self.unacknowledged} more were durable, {len(self.faults)} faults; "
+            f"{self.kills} kills ({self.hot_logs} with a hot log): {self.acknowledged} saves and "
+            f"{self.final} final texts acknowledged, {len(self.lost)} lost, "
+            f"{self.unacknowledged} more were durable, {len(self.faults)} faults; "
             f"save p50 {statistics.median(saves):.1f} ms, p99 {saves[int(len(saves) * 0.99)]:.1f} ms; "
             f"reopen p50 {statistics.median(reopened):.1f} ms, worst {reopened[-1]:.1f} ms"
         )
@@ -65,6 +69,8 @@ def run(folder: Path, kills: int, *, seed: int = 1, control: bool = False) -> Ta
     """By note and version, the digest of the words that were sent to be saved."""
     acknowledged: dict[str, int] = {}
     """By note, the latest version that was acknowledged."""
+    final: dict[str, tuple[str, int]] = {}
+    """By note, the digest with which it was finalised, and how many final texts were acknowledged."""
     for number in range(kills):
         told = _write_until_killed(folder, unlocked, chance, seed * 100_000 + number, control)
         tally.kills += 1
@@ -75,6 +81,9 @@ def run(folder: Path, kills: int, *, seed: int = 1, control: bool = False) -> Ta
                 acknowledged[line["note"]] = line["version"]
                 tally.acknowledged += 1
                 tally.saves.append(line["took"])
+            elif line["did"] == "final":
+                final[line["note"]] = (line["digest"], line["texts"])
+                tally.final += 1
             else:
                 tally.faults.append(f"kill {number}: the writer failed: {line['why']}")
         log = folder / f"{place.DATABASE}-wal"
@@ -82,6 +91,10 @@ def run(folder: Path, kills: int, *, seed: int = 1, control: bool = False) -> Ta
         found = _look(folder, unlocked, leave_open=chance.random() < 0.5)
         tally.reopened.append(found["opened"])
         tally.faults += [f"kill {number}: {fault}" for fault in found["faults"]]
+        for note, (words, texts) in final.items():
+            kept = found["final"].get(note)
+            if kept is None or kept[0] != words or kept[1] < texts:
+                tally.lost.append(f"kill {number}: final note {note} had {texts} texts, found {kept}")
         for note, version in acknowledged.items():
             kept = found["notes"].get(note)
             if kept is None or kept[0] < version:
@@ -115,7 +128,7 @@ def _write_until_killed(
     os.close(writing_end)
     stream = os.fdopen(reading, "rb")
     first = stream.readline()  # the writer is typing: from here on, any moment will do
-    time.sleep(chance.uniform(0.0, 0.12))
+    time.sleep(chance.uniform(0.0, 0.25))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     lines = [first, *stream.read().splitlines(keepends=True)]
@@ -133,10 +146,22 @@ def _write(folder: Path, unlocked: keys.Unlocked, chance: random.Random, pipe: i
         draft = writing.begin_note(
             vault, chance.choice(cards).id, contact="home visit", happened=now, now=now
         )
-        for _ in range(chance.randrange(5, 60)):
+        for _ in range(chance.randrange(1, 12)):
             draft = _type(vault, draft, chance, pipe, control)
             time.sleep(chance.uniform(0.0, 0.002))
-        writing.settle(vault, draft.id)
+        if chance.random() < 0.5:
+            _finalise(vault, draft, chance, pipe)
+        else:
+            writing.settle(vault, draft.id)
+
+
+def _finalise(vault: vaults.Vault, draft: writing.Draft, chance: random.Random, pipe: int) -> None:
+    words = digest(dict(draft.note.fields))
+    finalising.finalise(vault, draft.id, now=datetime.now(), answers=ANSWERS)
+    _tell(pipe, did="final", note=draft.id, digest=words, texts=1)
+    for number in range(chance.randrange(4)):
+        finalising.add(vault, draft.id, " ".join(chance.choices(WORDS, k=20)))
+        _tell(pipe, did="final", note=draft.id, digest=words, texts=number + 2)
 
 
 def _type(
@@ -173,12 +198,15 @@ def _look(folder: Path, unlocked: keys.Unlocked, *, leave_open: bool) -> dict[st
             started = time.perf_counter()
             vault = vaults.open_unlocked(folder, unlocked, alone=True)
             opened = (time.perf_counter() - started) * 1000
-            notes, faults = _read_all(vault)
-            content = json.dumps({"opened": opened, "notes": notes, "faults": faults + verify.verify(vault)})
+            notes, final, faults = _read_all(vault)
+            faults += verify.verify(vault)
+            content = json.dumps({"opened": opened, "notes": notes, "final": final, "faults": faults})
             if not leave_open:
                 vault.close()
         except BaseException:
-            content = json.dumps({"opened": 0.0, "notes": {}, "faults": [traceback.format_exc()[-600:]]})
+            content = json.dumps(
+                {"opened": 0.0, "notes": {}, "final": {}, "faults": [traceback.format_exc()[-600:]]}
+            )
         with os.fdopen(pipe, "w") as stream:
             stream.write(content)
         os._exit(0)
@@ -189,17 +217,23 @@ def _look(folder: Path, unlocked: keys.Unlocked, *, leave_open: bool) -> dict[st
     return found
 
 
-def _read_all(vault: vaults.Vault) -> tuple[dict[str, tuple[int, str]], list[str]]:
-    notes, faults = {}, []
+def _read_all(
+    vault: vaults.Vault,
+) -> tuple[dict[str, tuple[int, str]], dict[str, tuple[str, int]], list[str]]:
+    notes, final, faults = {}, {}, []
     for line in list_notes(vault):
         draft = writing.open_note(vault, line.id)
-        notes[line.id] = (draft.version, digest(dict(draft.note.fields)))
+        words = digest(dict(draft.note.fields))
+        notes[line.id] = (draft.version, words)
+        if draft.status == "finalised":
+            read = finalising.read_final(vault, line.id, viewed=False)
+            final[line.id] = (words, len(read.texts))
     with_words = [line for line in list_notes(vault, limit=3) if line.words]
     for line in with_words:
         word = line.first_line.split()[0]
         if not any(hit.note.id == line.id for hit in searching.search(vault, word, limit=10_000)):
             faults.append(f"note {line.id} is not found by its first word after unlocking")
-    return notes, faults
+    return notes, final, faults
 
 
 def main(arguments: list[str] | None = None) -> int:

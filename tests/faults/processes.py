@@ -36,6 +36,19 @@ def said(started: tuple[int, int]) -> str:
     return told
 
 
+def duration(act: Callable[[], object]) -> float:
+    """How many seconds `act` takes in a forked process of its own, so that a kill can fall anywhere in it."""
+    began = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        try:
+            act()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    return time.monotonic() - began
+
+
 def kill_during(act: Callable[[], object], after: float) -> None:
     """Runs `act` in a forked process and kills it with -9 after so many seconds, finished or not."""
     child = os.fork()

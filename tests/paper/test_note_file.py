@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from noteui.checks.note import CONTACTS, FIELDS, KINDS, About, Author, Note, Relation
 from noteui.paper.note_file import NoteFile, UnreadableNote, read_note, read_note_with_lines, tidy, write_note
-from noteui.paper.person_file import write_person_file
+from noteui.paper.person_file import PersonNote, write_person_file
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOTES = [
@@ -186,7 +186,7 @@ def test_a_file_that_cannot_be_read_is_told_with_line_and_reason(text: str, line
 def test_a_persons_file_stands_in_the_order_of_events() -> None:
     files = [read_note(path.read_text()) for path in NOTES if path.stem.startswith("tamsin")]
     about, people = files[0].note.about, files[0].note.people
-    document = write_person_file(about, people, files)
+    document = write_person_file(about, people, [PersonNote(file.note) for file in files])
     tokens = MarkdownIt().parse(document)
     headings = [
         tokens[n + 1].content for n, t in enumerate(tokens) if t.type == "heading_open" and t.tag == "h2"

@@ -12,12 +12,14 @@ import time
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, Static, TextArea
+from textual import events
+from textual.widgets import Input, Select, Static, TextArea
 
 from noteui.casework import people, writing
 from noteui.casework.desk import list_notes
+from noteui.checks import FIELDS
 from noteui.screens.app import NoteuiApp
-from noteui.screens.desk import DeskList, DeskScreen
+from noteui.screens.desk import DeskScreen
 from noteui.screens.editor import EditorScreen
 from noteui.screens.export import ExportDialog
 from noteui.screens.help import HelpScreen
@@ -27,13 +29,14 @@ from noteui.screens.relation import RelationDialog
 from noteui.screens.setup import SetupScreen
 from noteui.screens.too_small import TooSmallScreen
 from noteui.screens.unlock import UnlockScreen
+from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.people_around import PeopleAround
 
 from .conftest import NOW, PASSPHRASE, Place, at_desk, at_editor, until
 
 
 def rows(desk: DeskScreen) -> str:
-    lines = desk.query_one(DeskList)
+    lines = desk.query_one(ChoiceList)
     return "\n".join(str(lines.get_option_at_index(n).prompt) for n in range(lines.option_count))
 
 
@@ -199,7 +202,10 @@ async def test_help_lists_the_keys_that_work_here_and_the_palette_every_act(plac
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         assert isinstance(app.screen, HelpScreen)
-        assert {what for _, what in app.screen._rows} == acts
+        assert {what for _, what in app.screen._rows} == acts | {"Every act by name"}
+        assert {"Undo", "Redo"} <= acts
+        keys = {key for key, _ in app.screen._rows}
+        assert {"ctrl+s", "F8", "shift+F8, ctrl+b", "escape", "ctrl+z"} <= keys
 
 
 async def test_no_letter_acts_while_words_are_typed(place: Place) -> None:
@@ -320,3 +326,99 @@ def test_the_unlock_screen_looks_as_it_did(place: Place, snap_compare: object) -
         await pilot.pause(0.5)  # type: ignore[attr-defined]
 
     assert snap_compare(NoteuiApp(place.folder), terminal_size=(80, 24), run_before=ready)  # type: ignore[operator]
+
+
+async def burst(app: NoteuiApp, *keys: str) -> None:
+    """Give the app keys as a terminal does that had to wait: all at once."""
+    for key in keys:
+        character = {"slash": "/", "space": " "}.get(key, key if len(key) == 1 else None)
+        app.post_message(events.Key(key, character))
+
+
+async def test_keys_that_come_faster_than_screens_open_lose_no_letter_and_none_acts(place: Place) -> None:
+    place.put("tamsin-school")
+    app = place.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk = await at_desk(pilot)
+        await burst(app, "slash", *"qhen")
+        await until(pilot, lambda: desk.query_one("#query", Input).value == "qhen")
+        assert app.screen is desk
+        await burst(app, "escape", "n", *"Quen", "enter")
+        await until(pilot, lambda: isinstance(app.screen, PersonScreen))
+        await until(pilot, lambda: bool(app.screen.query("#name")))
+        assert app.screen.query_one("#name", Input).value == "Quen"
+        await burst(app, "tab", *"1/2/15", "tab", *"Q")
+        await until(pilot, lambda: app.screen.query_one("#known_as", Input).value == "Q")
+        assert app.screen.query_one("#born", Input).value == "1/2/15"
+
+
+async def test_words_go_into_the_field_that_tab_went_to_however_fast(place: Place) -> None:
+    (note,) = place.put("tamsin-school")
+    app = place.app(note)
+    async with app.run_test(size=(80, 24)) as pilot:
+        editor = await at_editor(pilot)
+        before = editor._texts()
+        await burst(app, "tab", *"abc", "tab", "tab", *"def")
+        await until(pilot, lambda: editor._texts()["family"] != before["family"])
+        await until(pilot, lambda: "def" in editor._texts()["family"])
+        now = editor._texts()
+        assert "abc" in now["voice"]
+        assert {name for name in now if now[name] != before[name]} == {"voice", "family"}
+
+
+async def test_a_question_of_yes_or_no_is_answered_by_its_letter_and_taken_back(place: Place) -> None:
+    place.put("tamsin-school", "reg-home-visit")
+    app = place.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_desk(pilot)
+        await pilot.press("n", *"reg", "tab", "p", "tab", *"noon", "tab", "y", "tab", "n", "tab")
+        form = app.screen
+        await pilot.pause(0.1)
+        said = {name: form.query_one(f"#{name}", Select).value for name in ("contact", "seen", "alone")}
+        assert said == {"contact": "phone call", "seen": True, "alone": False}
+        assert form.query_one("#person", Input).value == "Reg Tolliver"
+        await pilot.press("shift+tab", "backspace")
+        assert form.query_one("#alone", Select).is_blank()
+        await pilot.press("ctrl+s")
+        editor = await at_editor(pilot)
+        assert (editor._draft.note.contact, editor._draft.note.seen) == ("phone call", True)
+        assert editor._draft.note.seen_alone is None
+
+
+async def test_somebody_is_taken_out_of_the_people_around(place: Place) -> None:
+    place.put("tamsin-school")
+    app = place.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk = await at_desk(pilot)
+        await pilot.press("G", "enter")
+        await until(pilot, lambda: isinstance(app.screen, PersonScreen))
+        around = app.screen.query_one(PeopleAround)
+        before = [relation.name for relation in around.people]
+        around.focus()
+        await pilot.press("g", "delete")
+        assert [relation.name for relation in around.people] == before[1:]
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is desk)
+        assert app.vault is not None
+        assert [r.name for r in people.find_person(app.vault, "Tamsin").people] == before[1:]
+
+
+async def test_every_field_is_jumped_to_though_it_is_shut(place: Place) -> None:
+    (note,) = place.put("tamsin-school")
+    app = place.app(note)
+    async with app.run_test(size=(80, 24)) as pilot:
+        editor = await at_editor(pilot)
+        for letter, field in zip("asdfg", FIELDS, strict=True):
+            await pilot.press("ctrl+o", letter)
+            await until(pilot, lambda field=field: editor._focused == field)  # type: ignore[misc]
+            assert app.focused is editor._fields[field].area
+
+
+async def test_the_foot_of_every_screen_fits_eighty_columns(place: Place) -> None:
+    (note,) = place.put("tamsin-school")
+    app = place.app(note)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for open_screen in (at_editor, at_desk):
+            screen = await open_screen(pilot)
+            assert len(str(screen.query_one("#footer", Static).content)) <= 78
+            await pilot.press("escape")

@@ -24,7 +24,7 @@ def test_a_backup_is_a_vault_of_its_own(vault: vaults.Vault, tmp_path: Path) -> 
     made = backup.back_up(vault, tmp_path / "stick" / "march")
 
     add_person(vault, About("Reg Dunn", "adult"))
-    assert sorted(path.name for path in made.iterdir()) == [place.KEYS, place.DATABASE]
+    assert sorted(path.name for path in made.iterdir()) == [place.ANCHOR, place.KEYS, place.DATABASE]
     assert {stat.S_IMODE(path.lstat().st_mode) for path in made.iterdir()} == {0o600}
     with vaults.open_(made, PASSPHRASE) as copy:
         assert [card.about.name for card in everyone(copy)] == ["Maya Ellis"]

@@ -17,22 +17,25 @@ NEW = "copper meadow ladder tide"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    keys.create_slots(tmp_path, "user0000000a", RIGHT, keys.FLOOR)
+    keys.create_slots(tmp_path, "user0000000a", "key00000000a", RIGHT, keys.FLOOR)
     return tmp_path
 
 
 def test_the_right_passphrase_gives_the_data_key_and_whose_it_is(tmp_path: Path) -> None:
-    data_key = keys.create_slots(tmp_path, "user0000000a", RIGHT, keys.FLOOR)
+    drawn = keys.create_slots(tmp_path, "user0000000a", "key00000000a", RIGHT, keys.FLOOR)
 
     opened = keys.unlock(tmp_path, RIGHT)
 
-    assert opened == keys.Unlocked("user0000000a", data_key)
-    assert len(data_key) == 32
-    assert data_key.hex() not in repr(opened) and repr(data_key) not in repr(opened)
+    assert opened == drawn
+    assert opened.user_id == "user0000000a"
+    assert len(opened.data_key) == len(opened.seed) == 32
+    for secret in (opened.data_key, opened.keys.log, opened.seed):
+        assert secret.hex() not in repr(opened)
+        assert repr(secret) not in repr(opened)
 
 
 def test_a_passphrase_opens_however_the_keyboard_composes_its_accents(tmp_path: Path) -> None:
-    keys.create_slots(tmp_path, "user0000000a", "the caf\u00e9 by the canal", keys.FLOOR)
+    keys.create_slots(tmp_path, "user0000000a", "key00000000a", "the caf\u00e9 by the canal", keys.FLOOR)
 
     assert keys.unlock(tmp_path, "the cafe\u0301 by the canal").user_id == "user0000000a"
 
@@ -51,7 +54,8 @@ def test_the_key_files_are_private_and_hold_no_name(folder: Path) -> None:
         assert (folder / name).stat().st_mode & 0o777 == 0o600
     slot = json.loads((folder / place.KEYS).read_bytes())["slots"][0]
     assert sorted(slot) == [
-        *("kdf", "kind", "memory_mib", "nonce", "passes", "salt", "user", "version", "wrapped")
+        *("kdf", "key", "kind", "memory_mib", "nonce", "passes", "public", "salt", "sealed"),
+        *("user", "version", "wrapped"),
     ]
 
 
@@ -64,6 +68,8 @@ def test_the_key_files_are_private_and_hold_no_name(folder: Path) -> None:
         ("salt", base64.b64encode(bytes(16)).decode()),
         ("nonce", base64.b64encode(bytes(24)).decode()),
         ("wrapped", base64.b64encode(bytes(48)).decode()),
+        ("key", "key00000000b"),
+        ("public", "00" * 32),
     ],
 )
 def test_nothing_in_a_slot_can_be_changed(folder: Path, part: str, value: object) -> None:
@@ -80,7 +86,7 @@ def test_nothing_in_a_slot_can_be_changed(folder: Path, part: str, value: object
         ("memory_mib", 10**9),
         ("passes", 0),
         ("kdf", "none"),
-        ("version", 2),
+        ("version", 3),
         ("salt", "!"),
     ],
 )
@@ -132,7 +138,7 @@ def test_changing_a_passphrase_leaves_other_slots_as_they_are(folder: Path) -> N
     mine = json.loads((folder / place.KEYS).read_bytes())
     other = folder / "other"
     other.mkdir()
-    keys.create_slots(other, "user0000000b", "another four word phrase", keys.FLOOR)
+    keys.create_slots(other, "user0000000b", "key00000000b", "another four word phrase", keys.FLOOR)
     theirs = json.loads((other / place.KEYS).read_bytes())["slots"][0]
     files.replace(folder / place.KEYS, json.dumps({**mine, "slots": [*mine["slots"], theirs]}).encode())
 

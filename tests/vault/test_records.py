@@ -24,7 +24,11 @@ def test_every_table_can_be_made_on_postgresql() -> None:
 )
 def test_no_repr_prints_what_someone_wrote(table: str, column: str) -> None:
     told = {"kind", "status", "contact", "happened", "recorded", "saved_at", "version", "settled", "words"}
-    told |= {"position", "due", "done"}
+    told |= {"position", "due", "done", "access", "active", "finalised_at", "erased_at"}
+    told |= {"public", "since", "retired", "seq", "at", "actor", "act", "payload", "detail"}
+    told |= {"prev", "hash", "mac", "signature"}
+    if table == "unfinished":
+        told -= {"words"}  # there they are what somebody wrote; in a note they are counted
     models = {m.__tablename__: m for m in Record.__subclasses__()}
     shown = models[table].model_fields[column].repr
 

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
-from sqlmodel import Session
 
+from noteui.casework.finalising import finalise
 from noteui.casework.searching import search
 from noteui.casework.writing import open_note
-from noteui.records import Kind, Person, Record, User
-from noteui.vault import engine, files, keys, place, schema, upgrade, verify
+from noteui.checks import all_rules
+from noteui.records import Record
+from noteui.vault import engine, files, keys, place, verify
 from noteui.vault import search as index
 from noteui.vault import vault as vaults
 from noteui.vault.errors import VaultInUse
@@ -20,47 +22,46 @@ from noteui.vault.lock import Lock
 
 from .conftest import PASSPHRASE
 
-NOTE = "n0te00000001"
+ANY_ANSWER = dict.fromkeys(all_rules(), "Written before noteui asked.")
+NOTES = {
+    "schema-1": "n0te00000001",
+    "schema-2": "5v0kkffd56am",
+    "schema-3": "s75cdeccd949",
+    "schema-4": "aaesfqyea7qp",
+}
+"""A draft in each vault of `older/`, which noteui wrote when its tables stood as the folder's name says."""
+
+
+def copy_of(name: str, folder: Path) -> Path:
+    """An older vault in a folder of its own, private as noteui left it."""
+    files.create_private_folder(folder)
+    for file in (Path(__file__).with_name("older") / name).iterdir():
+        shutil.copyfile(file, folder / file.name)
+        (folder / file.name).chmod(0o600)
+    return folder
 
 
 @pytest.fixture
 def oldest(folder: Path) -> Path:
-    """A vault as the first revision left it, with a person and a note."""
-    files.create_private_folder(folder)
-    data_key = keys.create_slots(folder, "user0000000a", PASSPHRASE, keys.FLOOR)
-    files.create_private(folder / place.DATABASE)
-    old = engine.make_engine(folder / place.DATABASE, data_key, guarded=False)
-    with old.execution_options(write=True).begin() as connection:
-        upgrade.migrate(connection, schema.REVISIONS[0])
-        with Session(connection) as session:
-            session.add(User(id="user0000000a", name="Priya Nair", role="social worker"))
-            session.add(Person(id="pers00000001", kind=Kind.CHILD, name="Maya Ellis"))
-            session.flush()
-            session.execute(
-                text(
-                    "INSERT INTO note (id, person_id, status, contact, saved_at, version, settled, words, "
-                    "first_line, caret, about, people, extra, dismissals, facts, voice, opinion, "
-                    "family, actions) VALUES (:id, 'pers00000001', 'draft', 'home visit', :now, 3, 1, 4, '', "
-                    "'{}', :about, '[]', "
-                    "'{}', '[]', 'The kettle was cold.', '', '', '', '')"
-                ),
-                {
-                    "id": NOTE,
-                    "now": datetime.now(UTC).replace(tzinfo=None).isoformat(sep=" "),
-                    "about": '{"name": "Maya Ellis", "kind": "child", "born": null, "known_as": null, '
-                    '"pronouns": null, "communicates": null}',
-                },
-            )
-            session.commit()
-    old.dispose()
-    return folder
+    return copy_of("schema-1", folder)
 
 
-def test_an_older_vault_is_brought_up_to_date_and_its_notes_are_found(oldest: Path) -> None:
-    with vaults.open_(oldest, PASSPHRASE) as vault:
-        assert open_note(vault, NOTE).note.fields["facts"] == "The kettle was cold."
-        assert [hit.note.id for hit in search(vault, "kettles")] == [NOTE]
+@pytest.mark.parametrize("name", NOTES)
+def test_an_older_vault_is_brought_up_to_date_and_its_notes_are_found(name: str, folder: Path) -> None:
+    with vaults.open_(copy_of(name, folder), PASSPHRASE) as vault:
+        assert open_note(vault, NOTES[name]).note.fields["facts"] == "The kettle was cold."
+        assert [hit.note.id for hit in search(vault, "kettles")] == [NOTES[name]]
         assert verify.verify(vault) == []
+        assert finalise(vault, NOTES[name], now=datetime(2026, 11, 17, 19), answers=ANY_ANSWER).texts
+    with vaults.open_(folder, PASSPHRASE) as vault:
+        assert verify.verify(vault) == []
+
+
+@pytest.mark.parametrize("name", ["schema-3", "schema-4"])
+def test_what_was_added_before_the_upgrade_is_found_after_it(name: str, folder: Path) -> None:
+    with vaults.open_(copy_of(name, folder), PASSPHRASE) as vault:
+        (hit,) = search(vault, "umbrella")
+        assert (hit.note.status, hit.field) == ("finalised", "added")
 
 
 def test_before_that_it_is_backed_up(oldest: Path) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from noteui.casework.people import add_person, everyone
 from noteui.checks.note import About
-from noteui.records import Kind, Person
+from noteui.records import Access, Kind, Person
 from noteui.vault import engine, files, keys, place, schema
 from noteui.vault import vault as vaults
 from noteui.vault.errors import (
@@ -46,7 +46,9 @@ def test_what_is_kept_is_there_when_the_vault_is_opened_again(vault: vaults.Vaul
     vault.close()
 
     with vaults.open_(vault.folder, PASSPHRASE) as again:
-        assert again.user == vaults.CurrentUser(vault.user.id, "Priya Nair", "social worker")
+        assert again.user == vaults.CurrentUser(
+            vault.user.id, "Priya Nair", "social worker", Access.ADMINISTRATOR
+        )
         assert [card.about.name for card in everyone(again)] == ["Maya Ellis"]
 
 

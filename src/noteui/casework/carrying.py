@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from noteui.casework.errors import Ambiguous, NotFound
+from noteui.casework.access import May, require
+from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
+from noteui.casework.finalising import finals_of, sealed_content
 from noteui.casework.people import (
     about_of,
     describe_person,
@@ -19,10 +21,13 @@ from noteui.casework.people import (
     tidy_about,
 )
 from noteui.casework.writing import Draft, draft_of, find_record, new_record
-from noteui.checks.note import About, Relation
-from noteui.paper.note_file import NoteFile
-from noteui.records import NoteRecord, Person, Status
-from noteui.vault import search
+from noteui.checks.note import About, Author, Relation
+from noteui.paper.file_out import note_file_name, slug
+from noteui.paper.note_file import NoteFile, write_note
+from noteui.paper.person_file import PersonNote, write_person_file
+from noteui.paper.sealed_file import Addition, Seal, write_sealed
+from noteui.records import NOTE, Act, LogEntry, NoteRecord, Person, SigningKey, Status, User
+from noteui.vault import log, receipt, search
 from noteui.vault.vault import Vault
 
 
@@ -31,8 +36,9 @@ def import_note(vault: Vault, file: NoteFile) -> Draft:
 
     It is about the person of the same name, kind and date of birth, or else a new one; what the file knows of
     them and of the people around fills gaps, and replaces nothing. Raises Ambiguous where two such people are
-    known, CaseworkError where someone has no name; then nothing is stored.
+    known, NotAllowed, CaseworkError where someone has no name; then nothing is stored.
     """
+    require(vault, May.WRITE)
     with vault.writing() as session:
         person_id = _person_meant(session, file.note.about, file.note.people)
         record = new_record(session, vault, person_id, file.note, extra=file.extra, now=datetime.now(UTC))
@@ -40,29 +46,91 @@ def import_note(vault: Vault, file: NoteFile) -> Draft:
         return draft_of(record)
 
 
-def export_note(vault: Vault, note_id: str) -> NoteFile:
-    """The note as it would stand in a file. Raises NotFound, Ambiguous."""
-    with vault.reading() as session:
-        return _file_of(find_record(session, note_id))
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What leaves the vault: a name for the file, and its text."""
+
+    file_name: str
+    text: str = field(repr=False)
 
 
-def person_file(vault: Vault, person_id: str) -> list[NoteFile]:
-    """All notes about a person in the order of events, void ones left out. Raises NotFound."""
-    with vault.reading() as session:
-        if session.get(Person, person_id) is None:
+def export_note(vault: Vault, note_id: str, *, now: datetime) -> Document:
+    """The note as a file; that it was taken out is left in the log.
+
+    A draft is written as it stands. A finalised note is written exactly as it was signed, with its seal, what
+    was added since, and a receipt for the log. Raises NotAllowed, NotFound, Ambiguous, CaseworkError where it
+    was erased or its seal is broken, VaultError.
+    """
+    require(vault, May.EXPORT)
+    with vault.writing() as session:
+        record = find_record(session, note_id)
+        draft = draft_of(record)
+        vault.enter(session, Act.NOTE_EXPORTED, object_id=record.id)
+        if record.status is Status.DRAFT:
+            text = write_note(NoteFile(draft.note, draft.extra))
+        else:
+            first, *additions = sealed_texts(session, record.id)
+            if first.seal is None:
+                raise CaseworkError("This note was never sealed: run noteui vault verify.", 4)
+            line = receipt.issue(session, vault, now=now).line
+            text = write_sealed(first.text, first.seal, additions, line)
+    return Document(note_file_name(draft.note), text)
+
+
+def export_person(vault: Vault, person_id: str) -> Document:
+    """A person's whole file in the order of events, with statuses and additions; left in the log.
+
+    Void notes are named and not repeated; erased ones are left out. Raises NotAllowed, NotFound, VaultError.
+    """
+    require(vault, May.EXPORT)
+    with vault.writing() as session:
+        person = session.get(Person, person_id)
+        if person is None:
             raise NotFound("There is no such person in this vault.")
         records = session.scalars(
             select(NoteRecord).where(
-                col(NoteRecord.person_id) == person_id, col(NoteRecord.status) != Status.VOID
+                col(NoteRecord.person_id) == person_id, col(NoteRecord.erased_at).is_(None)
+            )
+        ).all()
+        notes = [_in_file(session, record) for record in records]
+        vault.enter(session, Act.NOTE_EXPORTED, object_id=person_id, detail={"notes": len(notes)})
+        about, around = about_of(person), people_around(session, [person_id])[person_id]
+    return Document(f"{slug(about.name)}.md", write_person_file(about, around, notes))
+
+
+def sealed_texts(session: Session, note_id: str) -> list[Addition]:
+    """The final contents of a note in order, each with its seal; the first is the note itself.
+
+    Raises CaseworkError where they were erased or a seal is broken.
+    """
+    people = {user.id: user for user in session.scalars(select(User))}
+    keys = {key.id: key.public for key in session.scalars(select(SigningKey))}
+    found = []
+    for final in finals_of(session, note_id):
+        content = sealed_content(session, final)
+        entry = session.get_one(LogEntry, final.seq)
+        by = people[final.author_id]
+        found.append(
+            Addition(
+                kind=final.kind,
+                by=Author(by.name, by.role),
+                at=final.at,
+                text=content.text,
+                aside=content.aside if final.kind != NOTE else {},
+                seal=Seal(content.salt.hex(), log.parts(entry), entry.signature, keys.get(entry.key_id, "")),
             )
         )
-        in_order = sorted(records, key=lambda r: (r.happened or r.recorded or datetime.max, r.id))
-        return [_file_of(record) for record in in_order]
+    if not found:
+        raise CaseworkError("Nothing final is kept of this note.")
+    return found
 
 
-def _file_of(record: NoteRecord) -> NoteFile:
+def _in_file(session: Session, record: NoteRecord) -> PersonNote:
     draft = draft_of(record)
-    return NoteFile(note=draft.note, extra=draft.extra)
+    if record.status is Status.DRAFT:
+        return PersonNote(draft.note, record.status.value)
+    first, *additions = sealed_texts(session, record.id)
+    return PersonNote(draft.note, record.status.value, first.by, record.finalised_at, tuple(additions))
 
 
 def _person_meant(session: Session, told: About, people: tuple[Relation, ...]) -> str:

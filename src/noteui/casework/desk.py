@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,9 +10,12 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from noteui.casework.people import PersonCard, cards
+from noteui.casework.people import PersonCard, cards, readable_cards
 from noteui.records import NoteRecord, Person, Status
+from noteui.vault.errors import DamagedVault
 from noteui.vault.vault import Vault
+
+_Row = tuple[str, str, str, datetime | None, Status, str | None, datetime, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,24 @@ class Desk:
 
 
 def desk(vault: Vault, *, limit: int = 200) -> Desk:
-    """The desk, with at most `limit` drafts and as many finalised notes; void ones are not on it."""
-    with vault.reading() as session:
-        drafts = _lines().where(col(NoteRecord.status) == Status.DRAFT)
-        recent = _lines().where(col(NoteRecord.status) == Status.FINALISED)
+    """The desk, with at most `limit` drafts and as many finalised notes; void ones are not on it.
+
+    In a damaged vault what cannot be read is not on it either. Raises VaultError.
+    """
+    drafts = _lines().where(col(NoteRecord.status) == Status.DRAFT)
+    recent = _lines().where(col(NoteRecord.status) == Status.FINALISED)
+    try:
+        with vault.reading() as session:
+            return Desk(
+                _run(session, drafts.order_by(col(NoteRecord.saved_at).desc()).limit(limit)),
+                _run(session, recent.order_by(col(NoteRecord.happened).desc().nulls_last()).limit(limit)),
+                cards(session),
+            )
+    except DamagedVault:
         return Desk(
-            _run(session, drafts.order_by(col(NoteRecord.saved_at).desc()).limit(limit)),
-            _run(session, recent.order_by(col(NoteRecord.happened).desc().nulls_last()).limit(limit)),
-            cards(session),
+            sorted(_run_each(vault, drafts), key=lambda line: line.saved_at, reverse=True)[:limit],
+            sorted(_run_each(vault, recent), key=_when, reverse=True)[:limit],
+            readable_cards(vault),
         )
 
 
@@ -61,9 +75,9 @@ def list_notes(
 ) -> list[NoteLine]:
     """Notes by when they happened, newest first; `since` and `until` are days, both included.
 
-    Raises ValueError for a status that is none.
+    In a damaged vault what cannot be read is left out. Raises ValueError for a status that is none.
     """
-    asked = _lines().order_by(col(NoteRecord.happened).desc().nulls_last(), col(NoteRecord.id))
+    asked = _lines()
     if person_id is not None:
         asked = asked.where(col(NoteRecord.person_id) == person_id)
     if status is not None:
@@ -72,10 +86,12 @@ def list_notes(
         asked = asked.where(col(NoteRecord.happened) >= _midnight(since))
     if until is not None:
         asked = asked.where(col(NoteRecord.happened) < _midnight(until) + timedelta(days=1))
-    if limit is not None:
-        asked = asked.limit(limit)
-    with vault.reading() as session:
-        return _run(session, asked)
+    try:
+        with vault.reading() as session:
+            in_order = asked.order_by(col(NoteRecord.happened).desc().nulls_last(), col(NoteRecord.id))
+            return _run(session, in_order.limit(limit))
+    except DamagedVault:
+        return sorted(_run_each(vault, asked), key=_when, reverse=True)[:limit]
 
 
 def lines_of(session: Session, note_ids: Sequence[str]) -> dict[str, NoteLine]:
@@ -84,7 +100,7 @@ def lines_of(session: Session, note_ids: Sequence[str]) -> dict[str, NoteLine]:
     return {line.id: line for line in found}
 
 
-def _lines() -> Select[tuple[str, str, str, datetime | None, Status, str | None, datetime, int, str]]:
+def _lines() -> Select[_Row]:
     return select(  # type: ignore[call-overload, no-any-return]
         NoteRecord.id,
         Person.name,
@@ -100,7 +116,7 @@ def _lines() -> Select[tuple[str, str, str, datetime | None, Status, str | None,
 
 def _run(
     session: Session,
-    asked: Select[tuple[str, str, str, datetime | None, Status, str | None, datetime, int, str]],
+    asked: Select[_Row],
 ) -> list[NoteLine]:
     return [
         NoteLine(id_, person, contact, happened, status.value, author, saved_at, words, first_line)
@@ -108,6 +124,21 @@ def _run(
             asked
         )
     ]
+
+
+def _run_each(vault: Vault, asked: Select[_Row]) -> list[NoteLine]:
+    """The same note by note, without those that stand on damaged pages."""
+    with vault.reading() as session:
+        ids = session.scalars(select(col(NoteRecord.id))).all()
+    found: list[NoteLine] = []
+    for note_id in ids:
+        with contextlib.suppress(DamagedVault), vault.reading() as session:
+            found += _run(session, asked.where(col(NoteRecord.id) == note_id))
+    return found
+
+
+def _when(line: NoteLine) -> datetime:
+    return line.happened or datetime.min
 
 
 def _midnight(day: date) -> datetime:

@@ -25,3 +25,7 @@ class Ambiguous(CaseworkError):
 
 class Conflict(CaseworkError):
     """Someone else has saved the note since it was opened, or it can no longer be changed."""
+
+
+class NowFinal(Conflict):
+    """The note was made final since it was opened: what was written since can be added to it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,12 +10,14 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
+from noteui.casework.access import May, require
 from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
 from noteui.casework.storable import one_line, one_line_or_none
 from noteui.checks.note import About, Relation
 from noteui.records import Kind, NoteRecord, Person, Surrounding
 from noteui.records.ids import new_id, read_prefix
 from noteui.vault import search
+from noteui.vault.errors import DamagedVault
 from noteui.vault.vault import Vault
 
 
@@ -30,7 +33,8 @@ class PersonCard:
 
 
 def add_person(vault: Vault, about: About, people: Sequence[Relation] = ()) -> PersonCard:
-    """Adds a person. Two people may have the same name. Raises CaseworkError where the name is empty."""
+    """Adds a person; two may have the same name. Raises NotAllowed, CaseworkError where the name is empty."""
+    require(vault, May.WRITE)
     with vault.writing() as session:
         person_id = new_person(session, about, people)
     return card(vault, person_id)
@@ -39,8 +43,9 @@ def add_person(vault: Vault, about: About, people: Sequence[Relation] = ()) -> P
 def change_person(vault: Vault, person_id: str, about: About, people: Sequence[Relation]) -> PersonCard:
     """Replaces what is known of a person and those around them. Notes keep what was known when written.
 
-    Raises NotFound, CaseworkError where the name is empty.
+    Raises NotAllowed, NotFound, CaseworkError where the name is empty.
     """
+    require(vault, May.WRITE)
     about = tidy_about(about)
     with vault.writing() as session:
         person = _get(session, person_id)
@@ -61,18 +66,50 @@ def change_person(vault: Vault, person_id: str, about: About, people: Sequence[R
 def add_relation(vault: Vault, person_id: str, relation: Relation) -> PersonCard:
     """Adds someone to the people around a person; someone of that name already there is filled in.
 
-    Raises NotFound, CaseworkError where the name is empty.
+    Raises NotAllowed, NotFound, CaseworkError where the name is empty.
     """
+    require(vault, May.WRITE)
     with vault.writing() as session:
         _get(session, person_id)
         set_people(session, person_id, merged(people_around(session, [person_id])[person_id], [relation]))
     return card(vault, person_id)
 
 
+def take_relation(vault: Vault, person_id: str, name: str) -> PersonCard:
+    """Takes someone out of the people around a person. Notes keep who was there when they were written.
+
+    Raises NotFound where nobody of that name is among them.
+    """
+    wanted = one_line(name).casefold()
+    with vault.writing() as session:
+        _get(session, person_id)
+        known = people_around(session, [person_id])[person_id]
+        left = [relation for relation in known if relation.name.casefold() != wanted]
+        if len(left) == len(known):
+            raise NotFound(f"Nobody called “{one_line(name)}” is among the people around this person.")
+        set_people(session, person_id, left)
+    return card(vault, person_id)
+
+
+def describe_relation(relation: Relation) -> str:
+    """Who somebody is to a person, in a line: relationship, birth, household, responsibility."""
+    known = [relation.relationship]
+    if relation.born:
+        known.append(f"born {relation.born.day} {relation.born:%B %Y}")
+    if relation.household is not None:
+        known.append("same household" if relation.household else "another household")
+    if relation.parental_responsibility is not None:
+        known.append(f"{'' if relation.parental_responsibility else 'no '}parental responsibility")
+    return ", ".join(known)
+
+
 def everyone(vault: Vault) -> list[PersonCard]:
-    """All people by name."""
-    with vault.reading() as session:
-        return cards(session)
+    """All people by name; in a damaged vault those who can still be read. Raises VaultError."""
+    try:
+        with vault.reading() as session:
+            return cards(session)
+    except DamagedVault:
+        return readable_cards(vault)
 
 
 def card(vault: Vault, person_id: str) -> PersonCard:
@@ -199,6 +236,21 @@ def cards(session: Session, person_id: str | None = None) -> list[PersonCard]:
         PersonCard(p.id, about_of(p), tuple(around.get(p.id, ())), *counts.get(p.id, (0, None)))
         for p in session.scalars(asked)
     ]
+    return sorted(found, key=lambda c: (c.about.name.casefold(), c.id))
+
+
+def readable_cards(vault: Vault) -> list[PersonCard]:
+    """Whoever can still be read in a damaged vault, by name; without counts where those cannot be."""
+    with vault.reading() as session:
+        ids = session.scalars(select(col(Person.id))).all()
+    found: list[PersonCard] = []
+    for person_id in ids:
+        try:
+            with vault.reading() as session:
+                found += cards(session, person_id)
+        except DamagedVault:
+            with contextlib.suppress(DamagedVault), vault.reading() as session:
+                found.append(PersonCard(person_id, about_of(session.get_one(Person, person_id))))
     return sorted(found, key=lambda c: (c.about.name.casefold(), c.id))
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from noteui.casework.errors import Ambiguous, Conflict, NotFound
+from noteui.casework.access import May, require
+from noteui.casework.errors import Ambiguous, Conflict, NotFound, NowFinal
 from noteui.casework.people import about_of, people_around
 from noteui.casework.snapshot import about_from_json, about_to_json, relation_from_json, relation_to_json
 from noteui.casework.storable import one_line, storable
@@ -68,8 +69,9 @@ def begin_note(
 ) -> Draft:
     """Begins a note about a person, signed by whoever opened the vault, with the people around them as known.
 
-    Times are wall-clock times. Raises NotFound.
+    Times are wall-clock times. Raises NotAllowed, NotFound.
     """
+    require(vault, May.WRITE)
     with vault.writing() as session:
         person = session.get(Person, person_id)
         if person is None:
@@ -101,8 +103,9 @@ def save_draft(vault: Vault, draft: Draft, *, now: datetime) -> Draft:
     `recorded` moves to `now` when words have changed. Characters that cannot be stored come back replaced
     (see storable.py). Raises Conflict where it was saved from elsewhere since, or is no draft any more;
     VaultError where the disk refuses, and then the last save still stands. On a full disk the vault's ballast
-    is thrown off first, so that one more save finds room.
+    is thrown off first, so that one more save finds room. Raises NotAllowed.
     """
+    require(vault, May.WRITE)
     try:
         return _save(vault, draft, now)
     except DiskFull:
@@ -231,7 +234,8 @@ def _save(vault: Vault, draft: Draft, now: datetime) -> Draft:
         if record is None:
             raise NotFound("This note is no longer in the vault.")
         if record.status is not Status.DRAFT:
-            raise Conflict("This note is finalised: it can be added to, but no longer changed.")
+            sentence = "This note is finalised: it can be added to, but no longer changed."
+            raise NowFinal(sentence) if record.status is Status.FINALISED else Conflict(sentence)
         if record.version != draft.version:
             raise Conflict("This note was saved from another window since. Open it again to see both.")
         words_changed = any(getattr(record, name) != text for name, text in fields.items())

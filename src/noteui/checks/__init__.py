@@ -8,7 +8,7 @@ the shipped rules, or by those that `rule_set(read_team(...))` makes of them.
 """
 
 from noteui.checks.actions import ActionLine, parse_actions
-from noteui.checks.dismissal import REASONS, Dismissal, is_quiet
+from noteui.checks.dismissal import REASONS, Dismissal, Divided, is_quiet
 from noteui.checks.engine import Checker, check
 from noteui.checks.finding import (
     AddPerson,
@@ -45,6 +45,7 @@ __all__ = [
     "Author",
     "Checker",
     "Dismissal",
+    "Divided",
     "Edit",
     "Example",
     "Finding",

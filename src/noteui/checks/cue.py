@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from types import MappingProxyType
 
@@ -75,6 +75,9 @@ def alternatives(phrases: Words) -> str:
 class Cue:
     """A pattern over a sentence in lower case, tried where a word of `key` stands in it.
 
+    It is compiled when it is first tried: most cues are silent in most notes, and a check of one page would
+    spend more on compiling all of them than on reading.
+
     `{key}` in the pattern stands for any of the phrases of `key`, and any other name in braces for those of
     the list given by that name; braces that count are doubled. Quoted speech is blank to the pattern, but for
     `in_quotes`.
@@ -82,15 +85,23 @@ class Cue:
 
     def __init__(self, pattern: str, *, key: Words, in_quotes: bool = False, **lists: Words) -> None:
         key = tuple(key)
-        groups = {name: alternatives(phrases) for name, phrases in {**lists, "key": key}.items()}
-        self.pattern = re.compile(pattern.format(**groups))
+        self._pattern = pattern
+        self._lists = {name: tuple(phrases) for name, phrases in {**lists, "key": key}.items()}
         self.in_quotes = in_quotes
-        self._gate = frozenset(_first_words(key))
+        self.gate = frozenset(_first_words(key))
+        """The words of which one has to stand in a sentence, in lower case."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What is matched. Raises re.error where it is no pattern, KeyError where a list is missing."""
+        return re.compile(
+            self._pattern.format(**{name: alternatives(words) for name, words in self._lists.items()})
+        )
 
     def may_stand_in(self, sentence: Sentence) -> bool:
         """False where no word of the key stands in the sentence, so that the pattern need not be tried."""
         there = sentence.all_words if self.in_quotes else sentence.vocabulary
-        return not self._gate.isdisjoint(there)
+        return not self.gate.isdisjoint(there)
 
     def finditer(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         """Every match in the sentence, in order."""

@@ -2,43 +2,55 @@
 
 Everything below a note is a pure function of its text: a sentence of (field, text, quotations), a paragraph
 of its sentences, the note of its paragraphs. Each is kept for as long as its text stands, so an edit works
-out one sentence and looks the rest up.
+out one sentence and looks the rest up. Rules about the whole note read counts that an edit brings up to date.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from noteui.checks import dismissal as silence
-from noteui.checks.dismissal import Dismissal
-from noteui.checks.finding import AddPerson, AskOwnerAndDate, Edit, Finding, Fix, MoveTo
+from noteui.checks.dismissal import Dismissal, Divided
+from noteui.checks.finding import Finding
 from noteui.checks.note import FIELDS, Note
-from noteui.checks.prose import Sentence
+from noteui.checks.prose import Sentence, Span, common_ends
+from noteui.checks.raising import by_place, is_quoted, raised_by, strongest
 from noteui.checks.registry import RuleSet, shipped
-from noteui.checks.rule import Hit, MoveSentence, Replace, Rule
-from noteui.checks.setting import FieldText, Paragraph, Setting, Whole
+from noteui.checks.rule import Rule
+from noteui.checks.setting import LONG, Paragraph, Placed, Setting, Whole, same_sentences
+from noteui.checks.settling import Caret, Settling, word_at
+from noteui.checks.whole_rules import WholeRules
+
+_Near = dict[str, list[list[Finding]]]
+"""What a rule of some reach raised in each sentence of a paragraph, counted from the sentence."""
 
 SENTENCES_KEPT = 20_000
 """How many sentences are remembered; a note of 100,000 words has about 7,300."""
+AT_ONCE = 20_000
+"""Code points of new text that a Checker that may read later reads within one edit; a paste brings more."""
 
 
 class _Line:
-    """A paragraph with what its own rules raised, and the same moved to where the paragraph stands."""
+    """What the rules raised in a paragraph, and the same moved to where the paragraph stands."""
 
-    __slots__ = ("_moved", "_moved_to", "found", "paragraph")
+    __slots__ = ("_moved", "_moved_to", "_of_note", "found", "is_read", "near")
 
-    def __init__(self, paragraph: Paragraph, found: tuple[Finding, ...]) -> None:
-        self.paragraph = paragraph
+    def __init__(self, found: Sequence[Finding], near: _Near, *, is_read: bool = True) -> None:
         self.found = found
+        self.near = near
+        self.is_read = is_read
+        self._of_note: Sequence[Finding] = ()
         self._moved_to = 0
         self._moved = found
 
-    def at(self, start: int) -> tuple[Finding, ...]:
-        if start != self._moved_to:
-            self._moved = tuple(_moved(finding, start) for finding in self.found)
-            self._moved_to = start
+    def at(self, start: int, of_note: Sequence[Finding]) -> Sequence[Finding]:
+        """What stands in it, with what the rules of the whole note say of it."""
+        if start != self._moved_to or ((of_note or self._of_note) and of_note != self._of_note):
+            found = sorted([*self.found, *of_note], key=by_place) if of_note else self.found
+            self._moved = [finding.moved(start) for finding in found]
+            self._moved_to, self._of_note = start, of_note
         return self._moved
 
 
@@ -48,46 +60,82 @@ class Checker:
     Give it each change with `edit` or `describe` and ask for `findings`. Its answers equal those of a new
     Checker on the same note, whatever the edits before. `rules` are the shipped ones unless a team's own file
     has made others of them.
+
+    With `later` it reads nothing until it is told: `read_lines` reads what is looked at and `read_on` a
+    little of the rest, so that a long note is there before it is checked. Until all is read, the findings are
+    those of what is read, or of before it was described anew, and nothing new is said of the note as a whole.
     """
 
     def __init__(
-        self, note: Note, *, dismissals: Sequence[Dismissal] = (), rules: RuleSet | None = None
+        self,
+        note: Note,
+        *,
+        dismissals: Sequence[Dismissal] = (),
+        rules: RuleSet | None = None,
+        later: bool = False,
     ) -> None:
         self.rules = rules or shipped()
-        self.dismissals: tuple[Dismissal, ...] = tuple(dismissals)
-        self._texts = {name: note.fields.get(name, "") for name in FIELDS}
-        self._shown_at_caret: frozenset[tuple[str, str | None]] = frozenset()
-        self._caret_place: tuple[str, int, int] | None = None
-        self._shown: list[Finding] = []
-        self._edited = False
-        self._left: set[str] = set()
-        self.describe(note)
+        self._dismissals = tuple(dismissals)
+        self._later = later
+        self._reading = self.rules.reading
+        self._texts = dict.fromkeys(FIELDS, "")
+        self._lines: dict[str, list[_Line]] = {name: [] for name in FIELDS}
+        self._settling = Settling()
+        self._of_note: tuple[dict[str, dict[int, list[Finding]]], list[Finding]] = {}, []
+        self._in_field: dict[str, list[Finding]] = {}
+        self._whole = Whole()
+        self._ahead: Iterator[None] | None = None
+        for name in FIELDS:
+            self._texts[name] = note.fields.get(name, "")
+            if later:
+                self._unread(name, 0, 0, self._texts[name].split("\n"))
+        self._look_anew(note)
 
     def describe(self, note: Note) -> None:
         """Take what is known of the note anew (people, times, seen); its fields count as written."""
+        for name in FIELDS:
+            self.edit(name, note.fields.get(name, ""))
+        self._look_anew(note)
+
+    def _look_anew(self, note: Note) -> None:
         self._note = note
         self._setting = Setting(note, self.rules.team.expansions)
         self._sentences: dict[tuple[str, str, object], Sentence] = {}
-        self._raised: dict[int, tuple[Sentence, tuple[Finding, ...]]] = {}
-        self._lines: dict[str, list[_Line]] = {}
-        self._starts: dict[str, list[int]] = {}
-        self._whole: dict[str, FieldText] = {}
-        self._in_lines: dict[str, list[Finding]] = {}
-        self._made: dict[tuple[object, ...], Finding] = {}
-        for name in FIELDS:
-            text = note.fields.get(name, "")
-            self._texts[name] = text
-            self._read(name, text.split("\n"))
-        self._all: list[Finding] | None = None
+        before, self._whole = self._whole, Whole()
+        self._whole_rules = WholeRules(self._reading.note, self._whole, self._setting)
+        for name, lines in self._lines.items():
+            if self._later:
+                self._whole.put(name, 0, 0, before.fields[name].rows)
+                for line in lines:
+                    line.is_read = False
+            else:
+                lines.clear()
+                self._read(name, 0, 0, self._texts[name].split("\n"))
+        self._ahead = self._read_unread() if self._later else None
+        self._forget_answers()
 
     def edit(self, field: str, text: str) -> None:
         """Take a field's new text. Only the paragraphs that changed are read again."""
-        if text == self._texts[field]:
+        before = self._texts[field]
+        if text == before:
             return
         self._texts[field] = text
-        self._read(field, text.split("\n"))
-        self._all = None
-        self._edited = True
+        starts = self._whole.fields[field].row_starts
+        head, tail = common_ends(before, text)
+        first = bisect_right(starts, head) - 1
+        last = bisect_right(starts, len(before) - tail)
+        end = starts[last] - 1 if last < len(starts) else len(before)
+        changed = text[starts[first] : end + len(text) - len(before)]
+        if self._later and len(changed) > AT_ONCE:
+            self._unread(field, first, last, changed.split("\n"))
+        else:
+            self._read(field, first, last, changed.split("\n"))
+        self._forget_answers()
+        self._settling.edited()
+
+    def _forget_answers(self) -> None:
+        self._everything: tuple[dict[str, list[Finding]], list[Finding]] | None = None
+        self._divided: Divided | None = None
 
     @property
     def fields(self) -> Mapping[str, str]:
@@ -96,212 +144,259 @@ class Checker:
 
     def words(self, field: str) -> int:
         """How many words a field has."""
-        return sum(line.paragraph.word_total for line in self._lines[field])
+        return self._whole.fields[field].word_total
 
     # -- reading
 
-    def _read(self, field: str, texts: list[str]) -> None:
-        before = self._lines.get(field, [])
-        head = 0
-        while head < min(len(before), len(texts)) and before[head].paragraph.text == texts[head]:
-            head += 1
-        tail = 0
-        while (
-            tail < min(len(before), len(texts)) - head
-            and before[-1 - tail].paragraph.text == texts[-1 - tail]
-        ):
-            tail += 1
-        fresh = [self._line(field, text) for text in texts[head : len(texts) - tail]]
-        lines = before[:head] + fresh + before[len(before) - tail :]
-        starts: list[int] = []
-        position = 0
-        for line in lines:
-            starts.append(position)
-            position += len(line.paragraph.text) + 1
-        self._lines[field], self._starts[field] = lines, starts
-        self._whole[field] = FieldText(field, [line.paragraph for line in lines], starts)
-        self._in_lines.pop(field, None)
+    @property
+    def is_read(self) -> bool:
+        """False while some of the note is not read yet."""
+        return self._ahead is None
 
-    def _line(self, field: str, text: str) -> _Line:
+    def read_lines(self, field: str, first: int, last: int) -> None:
+        """Read the lines of a field from `first` up to `last` that are not read yet."""
+        lines = self._lines[field]
+        for number in range(max(first, 0), min(last, len(lines))):
+            if not lines[number].is_read:
+                self._read_line(field, number)
+        self._forget_answers()
+
+    def read_on(self) -> bool:
+        """Read a little of what is not read yet, about a sentence; False where all is read."""
+        if self._ahead is not None:
+            if next(self._ahead, self) is self:
+                self._ahead = None
+            self._forget_answers()
+        return self._ahead is not None
+
+    def _read_unread(self) -> Iterator[None]:
+        for name, lines in self._lines.items():
+            for number, line in enumerate(lines):
+                if line.is_read:
+                    continue
+                paragraph = self._whole.fields[name].rows[number]
+                if len(paragraph.text) > LONG:
+                    for placed in self._split(name, paragraph.text, None).sentences:
+                        self._in_sentence(placed.sentence)
+                        yield
+                self._read_line(name, number)
+                yield
+
+    def _read_line(self, field: str, number: int) -> None:
+        self._read(field, number, number + 1, [self._whole.fields[field].rows[number].text], again=True)
+
+    def _read(self, field: str, first: int, last: int, texts: Sequence[str], *, again: bool = False) -> None:
+        """Read texts in the place of the lines from `first` up to `last`; `again` where they are the same."""
+        rows, old = self._whole.fields[field].rows[first:last], self._lines[field][first:last]
+        before = [paragraph for paragraph, line in zip(rows, old, strict=True) if line.is_read]
+        # Where lines were split or joined, the longest of them has the sentences that are worth keeping.
+        longest = max(before, key=lambda paragraph: len(paragraph.text), default=None)
+        paragraphs = [self._split(field, text, longest) for text in texts]
+        if len(old) == len(before) == len(paragraphs) == 1:
+            lines = [self._line(paragraphs[0], before[0], old[0].near)]
+        else:
+            lines = [self._line(paragraph) for paragraph in paragraphs]
+        self._put(field, first, last, paragraphs, lines)
+        if self._ahead is not None and not again:
+            # It walks the lines, which have moved; what it has read already is not read again.
+            self._ahead = self._read_unread()
+            self._of_note[0].pop(field, None)
+
+    def _unread(self, field: str, first: int, last: int, texts: Sequence[str]) -> None:
+        paragraphs = [Paragraph(field, text, is_read=False) for text in texts]
+        self._put(field, first, last, paragraphs, [_Line((), {}, is_read=False) for _ in texts])
+        self._ahead = self._read_unread()
+        self._of_note[0].pop(field, None)
+
+    def _put(
+        self, field: str, first: int, last: int, paragraphs: Sequence[Paragraph], lines: Sequence[_Line]
+    ) -> None:
+        self._lines[field][first:last] = lines
+        self._whole.put(field, first, last, paragraphs)
+        self._whole_rules.put(field, first, last, len(lines))
+        self._in_field.pop(field, None)
+
+    def _split(self, field: str, text: str, before: Paragraph | None) -> Paragraph:
         if len(self._sentences) > SENTENCES_KEPT:
-            self._forget_oldest()
-        paragraph = Paragraph.read(field, text, self._sentences)
-        found: list[Finding] = []
-        for placed in paragraph.sentences:
-            raised = self._in_sentence(placed.sentence)
-            found += raised if placed.start == 0 else [_moved(finding, placed.start) for finding in raised]
-        if paragraph.sentences:
-            for rule in self.rules.reading.paragraph[field]:
-                if rule.find_in_paragraph and self._applies(rule):
-                    for hit in rule.find_in_paragraph(paragraph, self._setting):
-                        found.append(
-                            _finding(rule, hit, field, paragraph.text, paragraph.sentence_at(hit.start))
-                        )
-        return _Line(paragraph, tuple(_strongest(found)))
+            for key in list(islice(self._sentences, SENTENCES_KEPT // 4)):
+                del self._sentences[key]
+        return Paragraph.read(field, text, self._sentences, before)
 
-    def _in_sentence(self, sentence: Sentence) -> tuple[Finding, ...]:
-        known = self._raised.get(id(sentence))
-        if known is not None:
-            return known[1]
+    def _line(
+        self, paragraph: Paragraph, before: Paragraph | None = None, near_before: _Near | None = None
+    ) -> _Line:
+        if not paragraph.sentences:
+            return _Line((), {})
         found: list[Finding] = []
-        for rule in self.rules.reading.sentence[sentence.field]:
+        for start, sentence in paragraph.sentences:
+            raised = self._in_sentence(sentence)
+            if raised:
+                found += [finding.moved(start) for finding in raised]
+        near: _Near = {}
+        for rule in self._reading.paragraph[paragraph.field].for_words(paragraph.vocabulary):
+            if not self._applies(rule):
+                continue
+            if rule.reach is None:
+                found += self._in_paragraph(rule, paragraph)
+            else:
+                known = (near_before or {}).get(rule.id)
+                near[rule.id] = self._in_reach(rule, rule.reach, paragraph, before, known)
+                for placed, raised in zip(paragraph.sentences, near[rule.id], strict=True):
+                    found += [finding.moved(placed.start) for finding in raised]
+        return _Line(strongest(found), near)
+
+    def _in_paragraph(self, rule: Rule, paragraph: Paragraph) -> list[Finding]:
+        if rule.find_in_paragraph is None:
+            return []
+        return [
+            raised_by(rule, hit, paragraph.field, paragraph.text, paragraph.sentence_at(hit.start))
+            for hit in rule.find_in_paragraph(paragraph, self._setting)
+        ]
+
+    def _in_reach(
+        self,
+        rule: Rule,
+        reach: int,
+        paragraph: Paragraph,
+        before: Paragraph | None,
+        known: list[list[Finding]] | None,
+    ) -> list[list[Finding]]:
+        """What a rule raises in each sentence, of which only those in reach of a change are read again."""
+        sentences = paragraph.sentences
+        head = tail = 0
+        if before is not None and known is not None:
+            head, tail = same_sentences(before.sentences, sentences)
+        first = max(head - reach, 0)
+        last = min(len(sentences) - tail + reach, len(sentences))
+        start, end = max(first - reach, 0), last + reach
+        raised: list[list[Finding]] = [[] for _ in range(first, last)]
+        for finding in self._in_paragraph(rule, paragraph.part(start, end)):
+            which = bisect_right(sentences, finding.start or 0, key=lambda placed: placed.start) - 1
+            if first <= which < last:
+                raised[which - first].append(finding.moved(-sentences[which].start))
+        kept = known or []
+        return [*kept[:first], *raised, *kept[len(kept) - (len(sentences) - last) :]]
+
+    def _in_sentence(self, sentence: Sentence) -> Sequence[Finding]:
+        known: Sequence[Finding] | None = sentence.kept.get("raised")
+        if known is not None:
+            return known
+        found: list[Finding] = []
+        whole = 0, len(sentence.text)
+        for rule in self._reading.sentence[sentence.field].for_words(sentence.all_words):
             if rule.find_in_sentence and self._applies(rule):
                 for hit in rule.find_in_sentence(sentence, self._setting):
-                    if not rule.in_quotes and _is_quoted(sentence, hit):
-                        continue
-                    found.append(_finding(rule, hit, sentence.field, sentence.text, (0, len(sentence.text))))
-        raised = tuple(found)
-        self._raised[id(sentence)] = (sentence, raised)
-        return raised
-
-    def _forget_oldest(self) -> None:
-        for key in list(self._sentences)[: SENTENCES_KEPT // 4]:
-            self._raised.pop(id(self._sentences.pop(key)), None)
+                    if rule.in_quotes or not is_quoted(sentence, hit):
+                        found.append(raised_by(rule, hit, sentence.field, sentence.text, whole))
+        sentence.kept["raised"] = found
+        return found
 
     def _applies(self, rule: Rule) -> bool:
         return self._note.about.kind in rule.kinds
 
-    def _everything(self) -> list[Finding]:
-        if self._all is not None:
-            return self._all
-        everything: list[Finding] = []
-        by_field: dict[str, list[Finding]] = {}
-        about_note: list[Finding] = []
-        whole = Whole(self._whole)
-        for rule in self.rules.reading.note:
-            if rule.find_in_note and self._applies(rule):
-                for hit in rule.find_in_note(whole, self._setting):
-                    finding = self._of_note(rule, hit)
-                    (about_note if hit.start is None else by_field.setdefault(hit.field or "", [])).append(
-                        finding
-                    )
-        for name in FIELDS:
-            found = self._in_lines_of(name)
-            if name in by_field:
-                found = sorted(found + by_field[name], key=_by_place)
-            everything += found
-        about_note.sort(
-            key=lambda finding: (FIELDS.index(finding.field) if finding.field else 9, finding.rule)
-        )
-        self._all = everything + about_note
-        return self._all
+    def _all(self) -> tuple[dict[str, list[Finding]], list[Finding]]:
+        """Everything that is raised, by field and in order, and what has no place."""
+        if self._everything is None:
+            in_lines, placeless = self._of_note
+            if self.is_read:
+                in_lines, placeless = self._whole_rules.raised()
+                placeless.sort(
+                    key=lambda found: (FIELDS.index(found.field) if found.field else 9, found.rule)
+                )
+                for name in FIELDS:
+                    if in_lines.get(name) != self._of_note[0].get(name):
+                        self._in_field.pop(name, None)
+                self._of_note = in_lines, placeless
+            by_field = {name: self._found_in(name, in_lines.get(name, {})) for name in FIELDS}
+            self._everything = by_field, placeless
+        return self._everything
 
-    def _in_lines_of(self, field: str) -> list[Finding]:
-        """What the lines of a field raised, placed in the field; kept while its text stands."""
-        known = self._in_lines.get(field)
+    def _found_in(self, field: str, of_note: Mapping[int, Sequence[Finding]]) -> list[Finding]:
+        known = self._in_field.get(field)
         if known is None:
-            known = self._in_lines[field] = []
-            for line, start in zip(self._lines[field], self._starts[field], strict=True):
-                if line.found:
-                    known += line.at(start)
+            starts = self._whole.fields[field].row_starts
+            known = self._in_field[field] = [
+                finding
+                for number, (line, start) in enumerate(zip(self._lines[field], starts, strict=True))
+                if line.found or number in of_note
+                for finding in line.at(start, of_note.get(number, ()))
+            ]
         return known
-
-    def _of_note(self, rule: Rule, hit: Hit) -> Finding:
-        text = self._texts.get(hit.field or "", "")
-        if hit.mends:
-            return _finding(rule, hit, hit.field, text, self._sentence_span(hit.field, hit.start))
-        words = None if hit.start is None else text[hit.start : hit.end]
-        key = (rule.id, hit.field, hit.start, words, hit.message, hit.severity)
-        known = self._made.get(key)
-        if known is None:
-            if len(self._made) > SENTENCES_KEPT:
-                self._made.clear()
-            known = self._made[key] = _finding(rule, hit, hit.field, text, (0, 0))
-        return known
-
-    def _sentence_span(self, field: str | None, start: int | None) -> tuple[int, int]:
-        if field is None or start is None:
-            return (0, 0)
-        which = bisect_right(self._starts[field], start) - 1
-        base = self._starts[field][which]
-        span = self._lines[field][which].paragraph.sentence_at(start - base)
-        return span[0] + base, span[1] + base
 
     # -- answering
 
-    def findings(self, *, caret: tuple[str, int] | None = None) -> list[Finding]:
+    def findings(self, *, caret: tuple[str, int] | None = None, idle: bool = False) -> list[Finding]:
         """What is raised now, in the order of the fields; findings about the whole note come last.
 
         With a caret (field and offset) the settling rule holds: nothing new is raised in the sentence that
         holds the caret, and nothing is missed in the field that is being written; what is mended goes at
-        once.
+        once. `idle` says that the writer has paused: then the finished words of that sentence count too.
         """
-        speaking, _ = silence.divide(self._everything(), self.dismissals, self._texts)
+        by_field, about_note = self._speaking()
         if caret is None:
-            self._shown, self._caret_place = speaking, None
-            self._edited = False
-            return speaking
-        field, offset = caret
-        if self._caret_place is not None and self._caret_place[0] != field:
-            self._left.add(self._caret_place[0])
-        which, start, end = self._caret_sentence(field, offset)
-        place = (field, which, start)
-        allowed = self._allowed(place)
-        missing = self.rules.reading.missing
-        settled: list[Finding] = []
-        at_caret: set[tuple[str, str | None]] = set()
-        for finding in speaking:
-            if finding.start is None:
-                if finding.rule in missing and finding.field and not self._has_left(finding.field, field):
-                    continue
-            elif finding.field == field and start <= finding.start < end:
-                key = (finding.rule, finding.text)
-                if allowed is not None and key not in allowed:
-                    continue
-                at_caret.add(key)
-            settled.append(finding)
-        self._shown_at_caret, self._caret_place, self._shown = frozenset(at_caret), place, settled
-        self._edited = False
-        return settled
+            shown = _in_a_row((by_field, about_note))
+            self._settling.all_at_once(shown)
+            return shown
+        return self._settling.settled(
+            by_field, about_note, self._caret(*caret), self._reading.missing, idle=idle
+        )
 
-    def _has_left(self, field: str, focused: str) -> bool:
-        return field != focused and field in self._left
+    def _caret(self, field: str, offset: int) -> Caret:
+        within = self._whole.fields[field]
+        line = max(bisect_right(within.row_starts, offset) - 1, 0)
+        base, paragraph = within.row_starts[line], within.rows[line]
+        sentence = _sentence_holding(paragraph.sentences, offset - base)
+        return Caret(
+            field,
+            line,
+            (sentence[0] + base, sentence[1] + base),
+            (base, base + len(paragraph.text)),
+            word_at(self._texts[field], offset),
+        )
 
-    def _allowed(self, place: tuple[str, int, int]) -> frozenset[tuple[str, str | None]] | None:
-        if self._edited:
-            line_start = self._starts[place[0]][place[1]]
-            line_end = line_start + len(self._lines[place[0]][place[1]].paragraph.text)
-            if place == self._caret_place:
-                return self._shown_at_caret
-            return frozenset(
-                (shown.rule, shown.text)
-                for shown in self._shown
-                if shown.field == place[0]
-                and shown.start is not None
-                and line_start <= shown.start <= line_end
-            )
-        return self._shown_at_caret if place == self._caret_place else None
+    def _speaking(self) -> tuple[dict[str, list[Finding]], list[Finding]]:
+        by_field, about_note = self._all()
+        if not self._dismissals:
+            return by_field, about_note
+        speaking: dict[str, list[Finding]] = {name: [] for name in FIELDS}
+        placeless: list[Finding] = []
+        for finding in self._divide().speaking:
+            (placeless if finding.start is None else speaking[finding.field or ""]).append(finding)
+        return speaking, placeless
 
-    def _caret_sentence(self, field: str, offset: int) -> tuple[int, int, int]:
-        which = max(bisect_right(self._starts[field], offset) - 1, 0)
-        base = self._starts[field][which]
-        paragraph = self._lines[field][which].paragraph
-        for number, placed in enumerate(paragraph.sentences):
-            start, end = base + placed.start, base + placed.end
-            is_last = number + 1 == len(paragraph.sentences)
-            if offset <= end:
-                return (which, start, end) if offset >= start else (which, offset, offset)
-            if is_last and not placed.sentence.is_closed:
-                return which, start, end
-        return which, offset, offset
+    def _divide(self) -> Divided:
+        if self._divided is None:
+            self._divided = silence.divide(_in_a_row(self._all()), self._dismissals, self._texts)
+        return self._divided
 
     # -- silencing
 
+    @property
+    def dismissals(self) -> tuple[Dismissal, ...]:
+        """What was dismissed or answered in this note, in that order of time."""
+        return self._dismissals
+
     def dismiss(self, finding: Finding, reason: str) -> Dismissal:
-        """Silence one finding with a reason; it is kept with the note."""
-        made = silence.dismiss(finding, reason, self._everything(), self._texts)
-        self.dismissals = (*self.dismissals, made)
+        """Silence one finding with a reason, or answer it where it is a `must`; it is kept with the note."""
+        made = silence.dismiss(finding, reason, _in_a_row(self._all()), self._texts)
+        self._dismissals = (*self._dismissals, made)
+        self._divided = None
         return made
 
     def bring_back(self, dismissal: Dismissal) -> None:
         """Undo a dismissal. Raises ValueError where it is none of this note's."""
-        kept = list(self.dismissals)
+        kept = list(self._dismissals)
         kept.remove(dismissal)
-        self.dismissals = tuple(kept)
+        self._dismissals = tuple(kept)
+        self._divided = None
 
     def dismissed(self) -> list[tuple[Finding, Dismissal]]:
         """What is silenced now, each with its dismissal."""
-        return silence.divide(self._everything(), self.dismissals, self._texts)[1]
+        return self._divide().silenced
+
+    def for_review(self) -> Divided:
+        """What whoever reads the note is shown: what is raised, what was dismissed or answered, and why."""
+        return self._divide()
 
 
 def check(note: Note, *, dismissals: Sequence[Dismissal] = (), rules: RuleSet | None = None) -> list[Finding]:
@@ -309,112 +404,24 @@ def check(note: Note, *, dismissals: Sequence[Dismissal] = (), rules: RuleSet | 
     return Checker(note, dismissals=dismissals, rules=rules).findings()
 
 
-def _is_quoted(sentence: Sentence, hit: Hit) -> bool:
-    if not sentence.quoted or hit.start is None or hit.end is None:
-        return False
-    inside = sentence.plain[hit.start : hit.end]
-    return sentence.is_quoted(hit.start, hit.end) and len(inside.strip()) * 2 < len(
-        sentence.text[hit.start : hit.end]
-    )
+def _sentence_holding(sentences: Sequence[Placed], offset: int) -> Span:
+    """The sentence that a caret is in, right after it included; an empty span where it is between two.
+
+    White space after a last sentence that nothing closes belongs to it: the next word goes on with it.
+    """
+    which = bisect_right(sentences, offset, key=lambda placed: placed.start) - 1
+    if which >= 0:
+        placed = sentences[which]
+        is_open = which == len(sentences) - 1 and not placed.sentence.is_closed
+        if offset <= placed.end or is_open:
+            return placed.start, placed.end
+    return offset, offset
 
 
-def _by_place(finding: Finding) -> tuple[int, int, str]:
-    return finding.start or 0, -(finding.end or 0), finding.rule
+def _by_field(finding: Finding) -> tuple[int, str]:
+    return FIELDS.index(finding.field) if finding.field else len(FIELDS), finding.rule
 
 
-def _moved(finding: Finding, by: int) -> Finding:
-    if finding.start is None or finding.end is None:
-        return finding
-    # Written out: a long note moves hundreds of findings at a key, and `replace` costs three times this.
-    return Finding(
-        finding.rule,
-        finding.principle,
-        finding.severity,
-        finding.message,
-        finding.try_,
-        finding.source,
-        finding.field,
-        finding.start + by,
-        finding.end + by,
-        finding.text,
-        tuple([_moved_fix(fix, by) for fix in finding.fixes]) if finding.fixes else (),
-        finding.entry,
-    )
-
-
-def _moved_fix(fix: Fix, by: int) -> Fix:
-    act = fix.act
-    if isinstance(act, MoveTo):
-        act = replace(act, start=act.start + by, end=act.end + by)
-    elif isinstance(act, AskOwnerAndDate):
-        act = replace(act, line_start=act.line_start + by, line_end=act.line_end + by)
-    edits = tuple(Edit(e.field, e.start + by, e.end + by, e.text) for e in fix.edits)
-    return Fix(fix.title, edits, act)
-
-
-def _finding(rule: Rule, hit: Hit, field: str | None, text: str, sentence: tuple[int, int]) -> Finding:
-    spanned = hit.start is not None and hit.end is not None
-    words = text[hit.start : hit.end] if spanned else None
-    return Finding(
-        rule=rule.id,
-        principle=rule.principle,
-        severity=hit.severity or rule.severity,
-        message=hit.message or rule.message,
-        try_=hit.try_ or rule.try_,
-        source=hit.source or rule.source,
-        field=field,
-        start=hit.start,
-        end=hit.end,
-        text=words,
-        fixes=tuple(_fix(mend, field or "", sentence) for mend in hit.mends),
-        entry=hit.entry,
-    )
-
-
-_FIELD_NAMES = {
-    "facts": "Observed facts",
-    "voice": "Voice",
-    "opinion": "Professional opinion",
-    "family": "Think Family",
-}
-
-
-def _fix(
-    mend: Replace | MoveSentence | AddPerson | AskOwnerAndDate, field: str, sentence: tuple[int, int]
-) -> Fix:
-    if isinstance(mend, Replace):
-        return Fix(mend.title, (Edit(field, mend.start, mend.end, mend.text),))
-    if isinstance(mend, MoveSentence):
-        return Fix(
-            f"Move this sentence to {_FIELD_NAMES[mend.to]}",
-            act=MoveTo(field, sentence[0], sentence[1], mend.to),
-        )
-    if isinstance(mend, AddPerson):
-        return Fix(f"Add {mend.name} to the people", act=mend)
-    return Fix("Say who and by when", act=mend)
-
-
-def _strongest(found: list[Finding]) -> list[Finding]:
-    """Without those that a longer or weightier finding of the same principle covers."""
-    if len(found) < 2:
-        return found
-    kept: list[Finding] = []
-    ranked = sorted(
-        found, key=lambda f: (-f.severity.rank, -((f.end or 0) - (f.start or 0)), f.start or 0, f.rule)
-    )
-    for finding in ranked:
-        if finding.start is None or finding.end is None:
-            kept.append(finding)
-            continue
-        covered = any(
-            other.principle == finding.principle
-            and other.start is not None
-            and other.end is not None
-            and other.start < finding.end
-            and finding.start < other.end
-            and (other.end - other.start < 80 or other.rule == finding.rule)
-            for other in kept
-        )
-        if not covered:
-            kept.append(finding)
-    return sorted(kept, key=_by_place)
+def _in_a_row(found: tuple[dict[str, list[Finding]], list[Finding]]) -> list[Finding]:
+    by_field, about_note = found
+    return [finding for of_field in by_field.values() for finding in of_field] + about_note

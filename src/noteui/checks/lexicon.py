@@ -57,6 +57,7 @@ _RULE_KEYS = (
     "negatable",
     "attributable",
     "move_to",
+    "over",
 )
 _LISTS = frozenset(("forms", "except", "better", "fields", "flags", "passes", "over"))
 _CHOICES = {"status": STATUSES, "case": ("any", "exact"), "severity": ("info", "warning")}
@@ -76,7 +77,7 @@ _WINDOW = 5
 class Entry:
     """One entry of a list, with what it does not say itself taken from the list's rule.
 
-    `over` names the lists whose entry of the same form gives way to this one.
+    `over` names the lists in which a form of this entry gives way to it, in the fields that it looks in.
     """
 
     id: str
@@ -191,7 +192,7 @@ def read_entry(file: WordFile, number: int, values: Mapping[str, Any], rule: Map
         severity=Severity(severity) if severity else None,
         flags=tuple(values.get("flags", ())),
         passes=tuple(values.get("passes", ())),
-        over=tuple(values.get("over", ())),
+        over=tuple(values.get("over", rule.get("over", ()))),
     )
 
 
@@ -227,13 +228,16 @@ class Lexicon:
         self.lists = lists
         self._tree: _Node = {}
         entries = [entry for made in lists.values() for entry in made.entries.values() if entry.is_on]
-        given_way = {
-            (rule, _plain(fold(form))) for entry in entries for rule in entry.over for form in entry.forms
-        }
+        given_way: dict[tuple[str, str], set[str]] = {}
+        for entry in entries:
+            for rule in entry.over:
+                for form in entry.forms:
+                    given_way.setdefault((rule, _plain(fold(form))), set()).update(entry.fields)
         for entry in entries:
             for form in entry.forms:
-                if (entry.rule, _plain(fold(form))) not in given_way:
-                    self._plant(form, _FORMS, (entry, _plain(form)))
+                left = frozenset(entry.fields) - given_way.get((entry.rule, _plain(fold(form))), set())
+                if left:
+                    self._plant(form, _FORMS, (entry, _plain(form), left))
             for phrase in entry.except_:
                 self._plant(phrase, _IMMUNE, entry)
         for phrase in accepted:
@@ -270,7 +274,9 @@ class Lexicon:
             while node is not None:
                 end = parts[last][1]
                 if not _is_inside_word(parts, last + 1):
-                    for entry, form in node.get(_FORMS, ()):
+                    for entry, form, fields in node.get(_FORMS, ()):
+                        if sentence.field not in fields:
+                            continue
                         if not entry.exact or (_plain(text[start:end]) == form and not _shouts(text)):
                             raw.append(Match(entry, start, end, number))
                     for spared in node.get(_IMMUNE, ()):
@@ -351,8 +357,6 @@ def _rule(made: WordList, lexicon: Lexicon) -> Rule:
     def find(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         for match in lexicon.matches(sentence).get(rule_id, ()):
             entry = match.entry
-            if sentence.field not in entry.fields:
-                continue
             words = sentence.text[match.start : match.end]
             if words[0].isupper() and fold(words) in setting.names:
                 continue
@@ -445,7 +449,7 @@ def faults(lists: Mapping[str, WordList], statutory: Iterable[str] = ()) -> Iter
                 owners.setdefault(plain, []).append(entry)
                 if plain in law and entry.weight(severity) is not Severity.INFO:
                     yield entry, f'“{form}” is a word of the law: at most severity = "info"'
-                if not _is_found(lexicon, entry, form, 0, len(form)) and not _gives_way(lists, entry, plain):
+                if not _gives_way(lists, entry, plain) and not _is_found(lexicon, entry, form, 0, len(form)):
                     yield entry, f"the form “{form}” is never found: an exception or a longer form hides it"
             for example in entry.flags:
                 words, spans = unmarked(example)

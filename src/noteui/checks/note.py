@@ -8,6 +8,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal
 
+from noteui.checks.earlier import NOTHING_EARLIER, Earlier
+
 Kind = Literal["child", "adult", "unborn"]
 
 KINDS: tuple[Kind, ...] = ("child", "adult", "unborn")
@@ -26,6 +28,13 @@ CONTACTS = (
     "other",
 )
 """The kinds of contact that a note can record."""
+
+_TITLES = {
+    "facts": "Observed facts",
+    "opinion": "Professional opinion",
+    "family": "Think Family",
+    "actions": "Actions",
+}
 
 NO_FIELDS: Mapping[str, str] = MappingProxyType(dict.fromkeys(FIELDS, ""))
 
@@ -81,6 +90,12 @@ class Note:
     seen_alone: bool | None = None
     interpreter: str | None = None
     fields: Mapping[str, str] = field(default_factory=lambda: NO_FIELDS)
+    earlier: Earlier = NOTHING_EARLIER
+    """What is known of the person's earlier notes; nothing where nobody looked."""
+
+    def title_of(self, field: str) -> str:
+        """What a field is called in this note."""
+        return self.voice_heading if field == "voice" else _TITLES[field]
 
     @property
     def voice_heading(self) -> str:

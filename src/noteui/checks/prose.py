@@ -7,9 +7,10 @@ quotation ends no sentence unless the quotation ends with it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*+")
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)")
@@ -27,6 +28,12 @@ _SINGLE_OPEN = re.compile(r"(?<![^\s(\[—–-])['‘](?=[^\W_])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,?!…])['’](?![\w])")
 _ELISION = re.compile(r"['‘’](?:cause|cos|em|til|till|n|tis|twas|bout|ere|round|appen|\d0s)\b", re.I)
 _LONGEST_SINGLE_QUOTATION = 300
+_LOOKS_AHEAD = 41
+"""Code points past its end that decide whether a sentence ends there: white space, and what follows it."""
+_LOOKS_BACK = 20
+"""Code points before a full stop that decide whether it ends a sentence."""
+
+Span = tuple[int, int]
 
 
 def fold(text: str) -> str:
@@ -42,13 +49,13 @@ def word_count(text: str) -> int:
     return sum(1 for _ in WORD.finditer(text))
 
 
-def quotations(paragraph: str) -> tuple[tuple[int, int], ...]:
+def quotations(paragraph: str) -> tuple[Span, ...]:
     """Where quoted speech stands, quotation marks included.
 
     Straight and curly double quotes pair up; a single quote opens only after a space or bracket and
     before a letter, so an apostrophe never does. An unclosed quotation reaches to the end of its sentence.
     """
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     opened: int | None = None
     for mark in _DOUBLE.finditer(paragraph):
         at = mark.start()
@@ -86,13 +93,17 @@ def _end_of_sentence(paragraph: str, start: int, limit: int) -> int:
     return stop.end() if stop else limit
 
 
-def _single_quotations(paragraph: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+def _single_quotations(paragraph: str, taken: list[Span]) -> list[Span]:
+    found: list[Span] = []
     closers = [m.start() for m in _SINGLE_CLOSE.finditer(paragraph)]
-    position = next_closer = 0
+    position = next_closer = next_taken = 0
     for opener in _SINGLE_OPEN.finditer(paragraph):
         at = opener.start()
-        if at < position or _ELISION.match(paragraph, at) or any(s <= at < e for s, e in taken):
+        while next_taken < len(taken) and taken[next_taken][1] <= at:
+            next_taken += 1
+        if at < position or (next_taken < len(taken) and taken[next_taken][0] <= at):
+            continue
+        if _ELISION.match(paragraph, at):
             continue
         while next_closer < len(closers) and closers[next_closer] <= at + 1:
             next_closer += 1
@@ -105,26 +116,31 @@ def _single_quotations(paragraph: str, taken: list[tuple[int, int]]) -> list[tup
     return found
 
 
-def sentence_spans(paragraph: str, quoted: tuple[tuple[int, int], ...] = ()) -> list[tuple[int, int]]:
+def sentence_spans(paragraph: str, quoted: Sequence[Span] = ()) -> list[Span]:
     """Where each sentence of a paragraph stands, white space at both ends left out."""
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     start = 0
-    which = 0
-    for stop in _STOP.finditer(paragraph):
-        end = stop.end()
-        while which < len(quoted) and quoted[which][1] <= stop.start():
-            which += 1
-        if which < len(quoted) and quoted[which][0] < stop.start() and quoted[which][1] > end:
-            continue
-        if not _ends_sentence(paragraph, stop.start(), end):
-            continue
+    for end in _sentence_ends(paragraph, quoted, 0):
         _add_trimmed(paragraph, start, end, spans)
         start = end
     _add_trimmed(paragraph, start, len(paragraph), spans)
     return spans
 
 
-def _add_trimmed(paragraph: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
+def _sentence_ends(paragraph: str, quoted: Sequence[Span], position: int) -> Iterator[int]:
+    """The ends of sentences after this one; each is decided by what stands close by and no more."""
+    which = 0
+    for stop in _STOP.finditer(paragraph, position):
+        end = stop.end()
+        while which < len(quoted) and quoted[which][1] <= stop.start():
+            which += 1
+        if which < len(quoted) and quoted[which][0] < stop.start() and quoted[which][1] > end:
+            continue
+        if _ends_sentence(paragraph, stop.start(), end):
+            yield end
+
+
+def _add_trimmed(paragraph: str, start: int, end: int, spans: list[Span]) -> None:
     piece = paragraph[start:end]
     stripped = piece.strip()
     if stripped:
@@ -132,13 +148,82 @@ def _add_trimmed(paragraph: str, start: int, end: int, spans: list[tuple[int, in
         spans.append((start + lead, start + lead + len(stripped)))
 
 
+class Resplit(NamedTuple):
+    """What an edit left of a paragraph's sentences: so many at the start, these, so many at the end."""
+
+    head: int
+    middle: list[Span]
+    tail: int
+
+
+def resplit(
+    before: str, ends: Sequence[int], quoted_before: Sequence[Span], after: str, quoted: Sequence[Span]
+) -> Resplit:
+    """Split a paragraph again around what was changed in it. `ends` are where its sentences ended.
+
+    The sentences come out as `sentence_spans` would give them. A sentence ends by what stands within some
+    forty code points of it and by the quotation that it is in, so those that lie further from the change and
+    have the same quotations as before stand as they did.
+    """
+    head, tail = common_ends(before, after)
+    by = len(after) - len(before)
+    settled = bisect_right(ends, head - _LOOKS_AHEAD)
+    start = ends[settled - 1] if settled else 0
+    if _up_to(quoted_before, start) != _up_to(quoted, start):
+        settled = start = 0
+    spans: list[Span] = []
+    resumes = len(after) - tail + _LOOKS_BACK
+    for end in _sentence_ends(after, quoted, start):
+        _add_trimmed(after, start, end, spans)
+        start = end
+        if end < resumes:
+            continue
+        which = bisect_left(ends, end - by)
+        is_as_before = which < len(ends) and ends[which] == end - by
+        if is_as_before and _from(quoted_before, end - by, by) == _from(quoted, end, 0):
+            return Resplit(settled, spans, len(ends) - which - 1)
+    _add_trimmed(after, start, len(after), spans)
+    return Resplit(settled, spans, 0)
+
+
+def _up_to(quoted: Sequence[Span], end: int) -> list[Span]:
+    return [(start, min(close, end)) for start, close in quoted if start < end]
+
+
+def _from(quoted: Sequence[Span], start: int, by: int) -> list[Span]:
+    return [(max(opens, start) + by, close + by) for opens, close in quoted if close > start]
+
+
+def common_ends(before: str, after: str) -> tuple[int, int]:
+    """How many code points two texts share at their start, and how many of the others at their end."""
+    head = _shared(before, after, min(len(before), len(after)), at_end=False)
+    tail = _shared(before, after, min(len(before), len(after)) - head, at_end=True)
+    return head, tail
+
+
+def _shared(one: str, other: str, most: int, *, at_end: bool) -> int:
+    """Found by halves, because comparing long slices costs far less than comparing characters."""
+    least = 0
+    while least < most:
+        half = (least + most + 1) // 2
+        if at_end:
+            same = one[len(one) - half : len(one) - least] == other[len(other) - half : len(other) - least]
+        else:
+            same = one[least:half] == other[least:half]
+        if same:
+            least = half
+        else:
+            most = half - 1
+    return least
+
+
 def _ends_sentence(paragraph: str, at: int, end: int) -> bool:
-    follows = paragraph[end : end + 40].lstrip()
+    follows = paragraph[end : end + _LOOKS_AHEAD - 1].lstrip()
     if follows and (follows[0].islower() or follows[0] in ",;:"):
         return False
     if paragraph[at] != "." or end - at > 2:
         return True
-    token = _LAST_TOKEN.search(paragraph, max(0, at - 20), at)
+    token = _LAST_TOKEN.search(paragraph, max(0, at - _LOOKS_BACK), at)
     if token is None:
         return True
     word = token[0]
@@ -150,8 +235,7 @@ def _ends_sentence(paragraph: str, at: int, end: int) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a sentence: where it stands and how it reads in lower case."""
 
     start: int
@@ -166,7 +250,7 @@ class Sentence:
     reader of sentences keeps its own result.
     """
 
-    def __init__(self, field: str, text: str, quoted: tuple[tuple[int, int], ...] = ()) -> None:
+    def __init__(self, field: str, text: str, quoted: tuple[Span, ...] = ()) -> None:
         self.field = field
         self.text = text
         self.quoted = quoted
@@ -180,7 +264,7 @@ class Sentence:
     @cached_property
     def words(self) -> list[Word]:
         """The words in order."""
-        return [Word(m.start(), m.end(), m[0]) for m in WORD.finditer(self.folded)]
+        return [Word(*m.span(), m[0]) for m in WORD.finditer(self.folded)]
 
     @cached_property
     def plain(self) -> str:
@@ -217,7 +301,7 @@ class Sentence:
         return self.text.rstrip("\"'”’)]")[-1:] in (".", "!", "?", "…")
 
 
-def _blank(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+def _blank(text: str, spans: tuple[Span, ...]) -> str:
     if not spans:
         return text
     pieces: list[str] = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from threading import Lock
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 
 from noteui.checks.cue import adding
 from noteui.checks.finding import Severity
@@ -23,25 +23,63 @@ from noteui.checks.team import NO_TEAM, OFF, Team
 
 _MODULES = (
     "person_centred",
-    "accurate",
+    "reports",
+    "counts",
+    "injuries",
+    "names",
     "dates",
+    "ages",
+    "first_times",
     "real",
     "timely",
+    "actions_owned",
     "relative_time",
     "jargon_free",
+    "shorthand",
+    "readability",
     "evidence_based",
-    "succinct",
+    "states",
+    "motives",
+    "conclusions",
+    "long_sentences",
+    "repetition",
+    "length",
+    "filler",
     "holistic",
     "professional",
+    "blame",
+    "decisions",
+    "writers",
+    "risk",
+    "copied_from_earlier",
+    "contradicts_earlier",
 )
+
+
+class Gated:
+    """Rules that are asked only where a word of their gate stands, found by the words and not one by one."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._always = tuple(n for n, rule in enumerate(self._rules) if rule.gate is None)
+        self._by_word: dict[str, tuple[int, ...]] = {}
+        for number, rule in enumerate(self._rules):
+            for word in rule.gate or ():
+                self._by_word[word] = (*self._by_word.get(word, ()), number)
+
+    def for_words(self, words: frozenset[str]) -> list[Rule]:
+        """Those that may strike where these words stand, in the order of the registry."""
+        opened = self._by_word.keys() & words
+        numbers = set(self._always).union(*[self._by_word[word] for word in opened])
+        return [self._rules[number] for number in sorted(numbers)]
 
 
 @dataclass(frozen=True, slots=True)
 class ByReading:
     """The rules by what they are given to read; sentence and paragraph rules by field."""
 
-    sentence: Mapping[str, tuple[Rule, ...]]
-    paragraph: Mapping[str, tuple[Rule, ...]]
+    sentence: Mapping[str, Gated]
+    paragraph: Mapping[str, Gated]
     note: tuple[Rule, ...]
     missing: frozenset[str]
 
@@ -102,6 +140,8 @@ def rule_set(team: Team) -> RuleSet:
 
 
 _PACKAGE = "noteui.checks.rules"
+_ON_CLASSES = (f"{_PACKAGE}.", "noteui.checks.phrases")
+"""What the modules are called that take the words of classes as they are imported."""
 _ONE_AT_A_TIME = Lock()
 
 
@@ -119,25 +159,27 @@ def _code_rules_on(classes: Mapping[str, tuple[str, ...]]) -> tuple[Rule, ...]:
     if not classes:
         return _code_rules()
     _code_rules()
-    package = import_module(_PACKAGE)
     with _ONE_AT_A_TIME, adding(classes):
-        shipped_modules = {
-            name: made for name, made in sys.modules.items() if name.startswith(f"{_PACKAGE}.")
-        }
-        for name in shipped_modules:
-            del sys.modules[name]
+        ours = _take_out()
         try:
             return _code_rules.__wrapped__()
         finally:
-            sys.modules.update(shipped_modules)
-            for name, made in shipped_modules.items():
-                setattr(package, name.rpartition(".")[2], made)
+            _take_out()
+            sys.modules.update(ours)
+            for name, made in ours.items():
+                package, _, short = name.rpartition(".")
+                setattr(sys.modules[package], short, made)
+
+
+def _take_out() -> dict[str, ModuleType]:
+    """Take the modules out of those that are imported, and give them back by name."""
+    return {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith(_ON_CLASSES)}
 
 
 def _by_reading(rules: tuple[Rule, ...]) -> ByReading:
     return ByReading(
-        {f: tuple(r for r in rules if r.find_in_sentence and f in r.fields) for f in FIELDS},
-        {f: tuple(r for r in rules if r.find_in_paragraph and f in r.fields) for f in FIELDS},
+        {f: Gated(r for r in rules if r.find_in_sentence and f in r.fields) for f in FIELDS},
+        {f: Gated(r for r in rules if r.find_in_paragraph and f in r.fields) for f in FIELDS},
         tuple(r for r in rules if r.find_in_note),
         frozenset(r.id for r in rules if r.missing),
     )

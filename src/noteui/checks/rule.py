@@ -91,6 +91,13 @@ class Rule:
     kinds: tuple[str, ...] = ("child", "adult", "unborn")
     missing: bool = False
     """True for a rule about what is not there yet: it waits until the field has been left."""
+    gate: frozenset[str] | None = None
+    """For a rule that reads sentences or paragraphs: words, in lower case, without any of which in what it
+    reads, quoted speech included, it cannot strike and is not asked. None for a rule that is always asked.
+    `Cue.gate` has those of a cue; a rule of several cues takes them all together."""
+    reach: int | None = None
+    """For a rule that reads paragraphs: how many sentences before and after its own a hit depends on, where
+    it depends on nothing else of the paragraph; a long paragraph is then read again only around a change."""
     find_in_sentence: Callable[[Sentence, Setting], Iterable[Hit]] | None = None
     find_in_paragraph: Callable[[Paragraph, Setting], Iterable[Hit]] | None = None
     find_in_note: Callable[[Whole, Setting], Iterable[Hit]] | None = None

@@ -60,7 +60,14 @@ def new_note(arguments: argparse.Namespace) -> int:
     with open_(folder, typed) as vault:
         person = people.find_person(vault, arguments.about)
         draft = writing.begin_note(
-            vault, person.id, contact=contact, happened=moment.value, now=datetime.now()
+            vault,
+            person.id,
+            contact=contact,
+            happened=moment.value,
+            now=datetime.now(),
+            seen=arguments.seen,
+            seen_alone=arguments.seen_alone,
+            interpreter=arguments.interpreter,
         )
     return run(folder, passphrase=typed, note_id=draft.id)
 
@@ -69,5 +76,5 @@ def _need_terminal() -> None:
     # Textual draws on stderr: sent to a file, the screen and the notes on it would stand there in the clear.
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Refusal("The app needs a terminal; for a pipe use a verb such as `noteui list`.")
-    if os.environ.get("TERM", "") in ("", "dumb"):
+    if os.name != "nt" and os.environ.get("TERM", "") in ("", "dumb"):
         raise Refusal("This terminal cannot show the app (TERM=dumb); use a verb such as `noteui list`.")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 
 from noteui.casework import carrying, people
 from noteui.cli.answer import Refusal, put, say
 from noteui.cli.checking import read_file
 from noteui.cli.unlocking import open_vault
-from noteui.paper.file_out import note_file_name, slug, write_private
-from noteui.paper.note_file import NoteFile, UnreadableNote, read_note, write_note
-from noteui.paper.person_file import write_person_file
+from noteui.paper import verify_record
+from noteui.paper.file_out import write_private
+from noteui.paper.note_file import NoteFile, UnreadableNote, read_note
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -21,11 +22,11 @@ def export(arguments: argparse.Namespace) -> int:
     with open_vault(arguments) as vault:
         if arguments.person:
             card = people.find_person(vault, arguments.person)
-            document = write_person_file(card.about, card.people, carrying.person_file(vault, card.id))
-            _put_out({f"{slug(card.about.name)}.md": document}, arguments)
+            documents = [carrying.export_person(vault, card.id)]
         else:
-            files = [carrying.export_note(vault, note) for note in arguments.notes]
-            _put_out(_named(files), arguments)
+            now = datetime.now(UTC)
+            documents = [carrying.export_note(vault, note, now=now) for note in arguments.notes]
+    _put_out(_named(documents), arguments)
     return 0
 
 
@@ -43,15 +44,32 @@ def import_(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _named(files: list[NoteFile]) -> dict[str, str]:
+def verify_records(arguments: argparse.Namespace) -> int:
+    """Check exported records against their seals; 4 where one is not what was signed."""
+    worst = 0
+    for name in arguments.files:
+        try:
+            seen, wrong = verify_record.check(read_file(name), arguments.key)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            reason = str(error) if isinstance(error, verify_record.NotSealed) else "its seal is damaged."
+            raise Refusal(f"{name}: {reason}") from None
+        for line in [*seen, *(f"WRONG: {sentence}" for sentence in wrong)]:
+            put(f"{name}: {line}")
+        worst = max(worst, 4 if wrong else 0)
+    if not worst:
+        say("All as signed. That does not show that it is true, or that nothing came later.")
+    return worst
+
+
+def _named(documents: list[carrying.Document]) -> dict[str, str]:
     named: dict[str, str] = {}
-    for file in files:
-        name, number = note_file_name(file.note), 1
+    for document in documents:
+        name, number = document.file_name, 1
         stem = name.removesuffix(".md")
         while name in named:
             number += 1
             name = f"{stem}-{number}.md"
-        named[name] = write_note(file)
+        named[name] = document.text
     return named
 
 

@@ -10,11 +10,13 @@ from typing import Any
 
 from noteui.casework import desk, people, searching, when, writing
 from noteui.casework.desk import NoteLine
+from noteui.casework.writing import Draft
 from noteui.checks.note import CONTACTS
 from noteui.cli.answer import Refusal, put, put_json, read_standard_input
 from noteui.cli.table import print_table
 from noteui.cli.unlocking import open_vault
 from noteui.paper.note_file import NoteFile, write_note
+from noteui.records import Status
 
 
 def add(arguments: argparse.Namespace) -> int:
@@ -29,7 +31,16 @@ def add(arguments: argparse.Namespace) -> int:
     moment = when.read_moment(arguments.happened, now=now)
     with open_vault(arguments) as vault:
         person = people.find_person(vault, arguments.about)
-        draft = writing.begin_note(vault, person.id, contact=contact, happened=moment.value, now=now)
+        draft = writing.begin_note(
+            vault,
+            person.id,
+            contact=contact,
+            happened=moment.value,
+            now=now,
+            seen=arguments.seen,
+            seen_alone=arguments.seen_alone,
+            interpreter=arguments.interpreter,
+        )
         fields = {**draft.note.fields, arguments.field: text.rstrip().replace("\r\n", "\n")}
         writing.save_draft(vault, replace(draft, note=replace(draft.note, fields=fields)), now=now)
         writing.settle(vault, draft.id)
@@ -74,37 +85,45 @@ def list_(arguments: argparse.Namespace) -> int:
             ],
         )
     else:
-        _put_all(arguments.format, [_as_json(line) for line in lines])
+        _put_all(arguments.format, [_line_as_json(line) for line in lines])
     return 0
 
 
 def show(arguments: argparse.Namespace) -> int:
     """Print one note as Markdown or JSON, or one field of it as it stands."""
+    from noteui.cli.final import show_final
+
     with open_vault(arguments) as vault:
         draft = writing.open_note(vault, arguments.note)
+        if draft.status != Status.DRAFT:
+            return show_final(vault, draft.id, arguments)
+    if arguments.version is not None:
+        raise Refusal("This note is still a draft: it has no versions yet.")
     if arguments.field:
         put(draft.note.fields[arguments.field])
     elif arguments.format == "md":
         put(write_note(NoteFile(draft.note, draft.extra)))
     else:
-        note = draft.note
-        put_json(
-            {
-                "id": draft.id,
-                "status": draft.status,
-                "person": note.about.name,
-                "contact": note.contact,
-                "happened": _iso(note.happened),
-                "recorded": _iso(note.recorded),
-                "author": note.author.name if note.author else None,
-                "seen": note.seen,
-                "seen_alone": note.seen_alone,
-                "interpreter": note.interpreter,
-                "fields": dict(note.fields),
-            },
-            indent=1,
-        )
+        put_json(as_json(draft), indent=1)
     return 0
+
+
+def as_json(draft: Draft) -> dict[str, Any]:
+    """A note as JSON values."""
+    note = draft.note
+    return {
+        "id": draft.id,
+        "status": draft.status,
+        "person": note.about.name,
+        "contact": note.contact,
+        "happened": _iso(note.happened),
+        "recorded": _iso(note.recorded),
+        "author": note.author.name if note.author else None,
+        "seen": note.seen,
+        "seen_alone": note.seen_alone,
+        "interpreter": note.interpreter,
+        "fields": dict(note.fields),
+    }
 
 
 def search(arguments: argparse.Namespace) -> int:
@@ -130,7 +149,7 @@ def search(arguments: argparse.Namespace) -> int:
             arguments.format,
             [
                 {
-                    **_as_json(hit.note),
+                    **_line_as_json(hit.note),
                     "field": hit.field,
                     "snippet": "".join(piece for piece, _ in hit.snippet),
                 }
@@ -151,7 +170,7 @@ def _put_all(format_: str, rows: list[dict[str, Any]]) -> None:
             put(row["id"])
 
 
-def _as_json(line: NoteLine) -> dict[str, Any]:
+def _line_as_json(line: NoteLine) -> dict[str, Any]:
     return {
         "id": line.id,
         "person": line.person_name,

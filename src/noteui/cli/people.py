@@ -60,10 +60,7 @@ def show(arguments: argparse.Namespace) -> int:
         if value is not None:
             put(f"{label + ':':<14}{value}")
     for relation in card.people:
-        born = f", born {relation.born}" if relation.born else ""
-        lives = {True: ", same household", False: ", another household", None: ""}[relation.household]
-        holds = ", parental responsibility" if relation.parental_responsibility else ""
-        put(f"{'around:':<14}{relation.name}, {relation.relationship}{born}{lives}{holds}")
+        put(f"{'around:':<14}{relation.name}, {people.describe_relation(relation)}")
     return 0
 
 
@@ -108,6 +105,13 @@ def add_around(arguments: argparse.Namespace) -> int:
     )
     with open_vault(arguments) as vault:
         people.add_relation(vault, people.find_person(vault, arguments.person).id, relation)
+    return 0
+
+
+def take_from_around(arguments: argparse.Namespace) -> int:
+    """Take somebody out of the people around a person."""
+    with open_vault(arguments) as vault:
+        people.take_relation(vault, people.find_person(vault, arguments.person).id, arguments.name)
     return 0
 
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from noteui.cli.answer import Refusal
+from noteui.cli.answer import Refusal, say
 
 if TYPE_CHECKING:
     from noteui.vault.vault import Vault
@@ -59,8 +59,19 @@ def ask(prompt: str) -> str:
         raise Refusal("No passphrase was given.", 3) from None
 
 
+def new_passphrase(arguments: argparse.Namespace, whose: str) -> str:
+    """A new passphrase, from the descriptor that was named or typed twice on the terminal."""
+    descriptor = getattr(arguments, "new_passphrase_fd", None)
+    if descriptor is not None:
+        return from_descriptor(descriptor)
+    chosen = ask(f"{whose} (15 characters or more): ")
+    if ask("Type it again: ") != chosen:
+        raise Refusal("The two are not the same; nothing was changed.")
+    return chosen
+
+
 def open_vault(arguments: argparse.Namespace) -> Vault:
-    """The vault, unlocked. Raises VaultError, Refusal."""
+    """The vault, unlocked; what happened to its keys meanwhile is said. Raises VaultError, Refusal."""
     from noteui.vault import place
     from noteui.vault.errors import NoVault
 
@@ -68,9 +79,21 @@ def open_vault(arguments: argparse.Namespace) -> Vault:
     if not place.exists(folder):
         raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
     typed = passphrase(arguments)
+    from noteui.casework.since import since_last_opening
+    from noteui.casework.watching import open_faults
     from noteui.vault.vault import open_
 
-    return open_(folder, typed)
+    vault = open_(folder, typed)
+    try:
+        if vault.damage is not None:
+            say(vault.damage)
+            return vault
+        for sentence in (*since_last_opening(vault), *(f.sentence for f in open_faults(vault))):
+            say(sentence)
+    except BaseException:
+        vault.close()
+        raise
+    return vault
 
 
 def _has_terminal() -> bool:

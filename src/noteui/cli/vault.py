@@ -1,4 +1,4 @@
-"""`noteui vault`: create, verify, back up, restore, and change the passphrase."""
+"""`noteui vault`: create, back up, restore."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from noteui.cli.answer import Refusal, put, say
-from noteui.cli.unlocking import ask, from_descriptor, open_vault, passphrase, vault_folder
+from noteui.cli.unlocking import ask, open_vault, passphrase, vault_folder
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -25,37 +25,6 @@ def init(arguments: argparse.Namespace) -> int:
 def path(arguments: argparse.Namespace) -> int:
     """Print where the vault lies, whether or not there is one."""
     put(str(vault_folder(arguments)))
-    return 0
-
-
-def passphrase_(arguments: argparse.Namespace) -> int:
-    """Change the passphrase; only the key's wrapping is written anew."""
-    from noteui.vault.keys import change_passphrase
-
-    old = passphrase(arguments, "Passphrase now: ")
-    if arguments.new_passphrase_fd is not None:
-        new = from_descriptor(arguments.new_passphrase_fd)
-    else:
-        new = ask("New passphrase (15 characters or more): ")
-        if ask("Type it again: ") != new:
-            raise Refusal("The two are not the same; the passphrase is as it was.")
-    change_passphrase(vault_folder(arguments), old, new)
-    say("The passphrase is changed. Backups made earlier still open with the old one.")
-    return 0
-
-
-def verify(arguments: argparse.Namespace) -> int:
-    """Check the whole vault; 4 where anything is wrong."""
-    from noteui.vault.verify import verify as faults_of
-
-    with open_vault(arguments) as vault:
-        faults = faults_of(vault)
-    for fault in faults:
-        put(fault)
-    if faults:
-        say("The vault has faults. Make a copy of its folder before anything else, then restore a backup.")
-        return 4
-    put("Every page, key, note and index entry reads as it was written.")
     return 0
 
 

@@ -7,6 +7,7 @@ HTML gets a backslash, which reading takes away again, so it can never be mistak
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,12 +21,12 @@ from noteui.checks.note import CONTACTS, FIELDS, KINDS, About, Author, Note, Rel
 FORMAT = 1
 """The version of this format, written as `noteui: 1`."""
 
-_HEADINGS = {
-    "facts": "Observed facts",
-    "opinion": "Professional opinion",
-    "family": "Think Family",
-    "actions": "Actions",
-}
+ADDED = "Added since finalising"
+"""The heading of the section with what was added to a finalised note; reading keeps it as it stands.
+
+It travels among the unknown keys, under this name: it is nothing that a draft could hold itself.
+"""
+
 _SYNONYMS = {
     "facts": "observed facts|facts|observations|observation|what i saw and heard|facts and observations",
     "voice": "voice of the child|voice of the adult|voice|voice of the person|child's voice|adult's voice|"
@@ -41,6 +42,9 @@ _ESCAPED = re.compile(r"^( {0,3})\\(?=\\*(?:#{1,6}(?:[ \t]|$)|(?:=+|-+)[ \t]*$|`
 _PLAIN = re.compile(
     r"[^\W_](?:[^\[\]{},#:\"\\|>&*!%@`=\x00-\x1f\x7f\u0085\u2028\u2029\ufeff\x80-\x9f]*[\w.)'’])?"
 )
+
+_BREAKS = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff]")
+"""What YAML takes for the end of a line, or does not print, and JSON lets stand."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
@@ -82,14 +86,18 @@ def read_note_with_lines(text: str) -> tuple[NoteFile, Mapping[str, int]]:
     if end is None:
         raise UnreadableNote(1, "the front matter is not closed; end it with a line of three dashes (---).")
     front = _Front("\n".join(lines[1:end]) + "\n")
-    fields, starts = _sections(lines, end + 1)
+    added = next((n for n, line in enumerate(lines) if n > end and line.rstrip() == f"## {ADDED}"), None)
+    fields, starts = _sections(lines[:added], end + 1)
     note, extra = front.note(fields)
+    if added is not None:
+        extra[ADDED] = "\n".join(lines[added + 1 :]).strip("\n")
     return NoteFile(note, extra), starts
 
 
 def write_note(file: NoteFile) -> str:
     """The note as a file's text. Fields lose blank lines at both ends, and nothing else."""
     note, extra = file.note, {key: str(value) for key, value in file.extra.items()}
+    added = extra.pop(ADDED, None)
     about = note.about
     out = ["---", f"noteui: {FORMAT}"]
     out.append(
@@ -136,12 +144,18 @@ def write_note(file: NoteFile) -> str:
     out += [f"{key}: {value}" for key, value in extra.items() if "." not in key]
     out.append("---")
     for name in FIELDS:
-        heading = note.voice_heading if name == "voice" else _HEADINGS[name]
         text = tidy(note.fields.get(name, ""))
-        out += ["", f"## {heading}"]
+        out += ["", f"## {note.title_of(name)}"]
         if text:
-            out += [_MARKUP.sub(r"\1\\\2", text)] if name == "actions" else ["", _MARKUP.sub(r"\1\\\2", text)]
+            out += [escape(text)] if name == "actions" else ["", escape(text)]
+    if added is not None:
+        out += ["", f"## {ADDED}", "", added]
     return "\n".join(out) + "\n"
+
+
+def escape(text: str) -> str:
+    """A text with a backslash before each line that Markdown would read as a heading, a fence or HTML."""
+    return _MARKUP.sub(r"\1\\\2", text)
 
 
 def tidy(text: str) -> str:
@@ -191,6 +205,7 @@ class _Front:
     """The front matter, each value read with the line that it stands in."""
 
     def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
         try:
             root = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
@@ -248,8 +263,15 @@ class _Front:
             interpreter=self._take(entries, "interpreter", _text),
             fields=fields,
         )
-        extra.update({_key(key): _flow(node) for key, node in entries.items()})
+        extra.update({_key(key): self._as_written(node) for key, node in entries.items()})
         return note, extra
+
+    def _as_written(self, node: yaml.Node) -> str:
+        """A value that noteui does not know: as it stands where that is one line, else made one."""
+        start, end = node.start_mark, node.end_mark
+        if start.line == end.line and start.column < end.column:
+            return self._lines[start.line][start.column : end.column]
+        return _flow(node)
 
     def _take(
         self, entries: dict[str, yaml.Node], key: str, read: Callable[[str, str, int], _Value]
@@ -282,7 +304,7 @@ class _Front:
             pronouns=self._take(entries, "pronouns", _text),
             communicates=self._take(entries, "communicates", _text),
         )
-        extra.update({f"about.{_key(key)}": _flow(value) for key, value in entries.items()})
+        extra.update({f"about.{_key(key)}": self._as_written(value) for key, value in entries.items()})
         return about
 
     def _people(self, node: yaml.Node | None, extra: dict[str, object]) -> tuple[Relation, ...]:
@@ -307,7 +329,9 @@ class _Front:
                     parental_responsibility=self._take(entries, "parental_responsibility", _truth),
                 )
             )
-            extra.update({f"people.{number}.{_key(key)}": _flow(value) for key, value in entries.items()})
+            extra.update(
+                {f"people.{number}.{_key(key)}": self._as_written(value) for key, value in entries.items()}
+            )
         return tuple(people)
 
     def _author(self, node: yaml.Node | None, extra: dict[str, object]) -> Author | None:
@@ -317,7 +341,7 @@ class _Front:
             raise UnreadableNote(_line(node), "write the author as {name: ..., role: ...}.")
         entries, line = self._of(node), _line(node)
         author = Author(self._required(entries, "name", line), self._required(entries, "role", line))
-        extra.update({f"author.{_key(key)}": _flow(value) for key, value in entries.items()})
+        extra.update({f"author.{_key(key)}": self._as_written(value) for key, value in entries.items()})
         return author
 
 
@@ -396,6 +420,12 @@ def _quoted(text: str) -> str:
 def _key(key: str) -> str:
     """An unknown key as it is written; a dot in it is quoted away so that it cannot look like a path."""
     return _scalar(key) if "." not in key else _quoted(key).replace(".", "\\x2E")
+
+
+def one_line(value: Any) -> str:
+    """A JSON value as YAML in one line."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _BREAKS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _flow(node: Any) -> str:

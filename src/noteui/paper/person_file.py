@@ -4,40 +4,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from noteui.checks.note import FIELDS, About, Note, Relation
-from noteui.paper.note_file import NoteFile, tidy
+from noteui.checks.note import FIELDS, About, Author, Note, Relation
+from noteui.paper.note_file import escape, tidy
+from noteui.paper.sealed_file import Addition, write_additions
 
-_TITLES = {
-    "facts": "Observed facts",
-    "opinion": "Professional opinion",
-    "family": "Think Family",
-    "actions": "Actions",
-}
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|])")
-_LINE_START = re.compile(r"^( {0,3})(?=#{1,6}(?:[ \t]|$)|(?:=+|-+)[ \t]*$|`{3}|~{3}|<)", re.M)
 
 
-def write_person_file(about: About, people: Sequence[Relation], files: Sequence[NoteFile]) -> str:
+@dataclass(frozen=True, slots=True)
+class PersonNote:
+    """A note in a person's file: its status, and if it is final who signed, when (UTC), what was added."""
+
+    note: Note
+    status: str = "draft"
+    signed_by: Author | None = None
+    finalised_at: datetime | None = None
+    additions: tuple[Addition, ...] = ()
+
+
+def write_person_file(about: About, people: Sequence[Relation], notes: Sequence[PersonNote]) -> str:
     """One document: who the person is, who is around them, then each note under a heading of its own.
 
     The notes are put in the order in which things happened, then in which they were recorded; those without a
-    time come last.
+    time come last. A void note is named with the reason, and its text left out.
     """
     out = [f"# {_plain(about.name)}", "", *_described(about)]
     if people:
         out += ["", "## People around", "", *[f"- {_relation(relation)}" for relation in people]]
-    notes = sorted((file.note for file in files), key=_in_order)
     if not notes:
         out += ["", "No notes yet."]
-    for note in notes:
-        out += ["", f"## {_heading(note)}", "", *_circumstances(note)]
-        for name in FIELDS:
-            text = tidy(note.fields.get(name, ""))
-            title = note.voice_heading if name == "voice" else _TITLES[name]
-            out += ["", f"### {title}", "", _LINE_START.sub(r"\1\\", text) if text else "*Nothing recorded.*"]
+    for kept in sorted(notes, key=lambda kept: _in_order(kept.note)):
+        note = kept.note
+        out += ["", f"## {_heading(note)}", "", *_circumstances(note), *_standing(kept)]
+        if kept.status != "void":
+            for name in FIELDS:
+                text = tidy(note.fields.get(name, ""))
+                title = note.title_of(name)
+                out += ["", f"### {title}", "", escape(text) if text else "*Nothing recorded.*"]
+        if kept.additions:
+            out += ["", *write_additions(kept.additions, level=3)]
     return "\n".join(out) + "\n"
+
+
+def _standing(kept: PersonNote) -> list[str]:
+    if kept.status == "draft":
+        return ["- Status: draft, not signed"]
+    by = f" by {_plain(kept.signed_by.name)}, {_plain(kept.signed_by.role)}" if kept.signed_by else ""
+    at = kept.finalised_at
+    when = f" on {_day(at)}, {at:%H:%M} UTC" if at else ""
+    return [f"- Status: {kept.status}", f"- Signed{by}{when}"]
 
 
 def _in_order(note: Note) -> tuple[datetime, datetime]:

@@ -24,7 +24,12 @@ def read_prefix(typed: str) -> str | None:
 
     Capitals are accepted, and i, l and o are read as the digits that they are taken for.
     """
-    prefix = typed.strip().lower().translate(_MISREAD)
+    prefix = plain_characters(typed.strip())
     if SHORTEST_PREFIX <= len(prefix) <= LENGTH and set(prefix) <= set(ALPHABET):
         return prefix
     return None
+
+
+def plain_characters(typed: str) -> str:
+    """What was typed in lower case, with the letters that are taken for digits read as those."""
+    return typed.lower().translate(_MISREAD)

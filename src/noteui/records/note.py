@@ -27,7 +27,8 @@ class NoteRecord(Record, table=True):
     The short columns come first: a list of notes then never reads the pages on which the long texts lie.
     `version` counts the saves, and a save that started from another version is refused. `words` and
     `first_line` are derived from the text at each save. `settled` is false while the search index has not yet
-    seen the last save.
+    seen the last save. Once `finalised_at` (in UTC) is set the content stays as it is, until the note is
+    erased and `erased_at` tells when.
     """
 
     __tablename__ = "note"
@@ -59,6 +60,8 @@ class NoteRecord(Record, table=True):
     opinion: str = Field(default="", sa_type=Text, repr=False)
     family: str = Field(default="", sa_type=Text, repr=False)
     actions: str = Field(default="", sa_type=Text, repr=False)
+    finalised_at: datetime | None = Field(default=None)
+    erased_at: datetime | None = Field(default=None)
 
 
 _note = NoteRecord.metadata.tables["note"]

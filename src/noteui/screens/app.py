@@ -19,14 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.theme import Theme
 
+from noteui.screens.acts import acts, key_name
+from noteui.screens.keys_in_order import KeysInOrder
+
 if TYPE_CHECKING:
     from noteui.casework.team_file import TeamRules
-    from noteui.checks import RuleSet
+    from noteui.checks import Finding, RuleSet
     from noteui.vault.vault import Vault
 
 SMALLEST = (40, 10)
@@ -56,7 +60,7 @@ class HoldsWriting(Protocol):
         """Save at once and return when it is on the disk."""
 
 
-class NoteuiApp(App[int]):
+class NoteuiApp(KeysInOrder[int]):
     """The whole app on one vault; with none, the notes to practise on.
 
     With `demo` (the throwaway vault's passphrase) it opens at once and says on every screen what it is. With
@@ -151,7 +155,7 @@ class NoteuiApp(App[int]):
             self.set_keymap({str(action): str(key) for action, key in keys.items()})
 
     def _import_the_rest(self) -> None:
-        from noteui.screens import desk, editor, new_note, person  # noqa: F401 -- imported so that they are there
+        from noteui.screens import desk, editor, new_note, person, reading  # noqa: F401 -- imported so that they are there
         from noteui.vault import vault  # noqa: F401
 
         self._read_team()
@@ -187,22 +191,35 @@ class NoteuiApp(App[int]):
             note_id, self._note_id = self._note_id, None
             self.call_after_refresh(self.open_note, note_id)
 
-    def open_note(self, note_id: str) -> None:
-        """Open the editor on a note. A note that is gone is told in a sentence."""
+    def open_note(self, note_id: str, *, at: Finding | None = None, adding: bool = False) -> None:
+        """Open the editor on a draft, at a finding where one is given; a finalised note opens for reading.
+
+        With `adding` an addendum to it is opened as well. A note that is gone is told in a sentence.
+        """
         from noteui.casework.errors import CaseworkError
+        from noteui.casework.finalising import read_final
         from noteui.casework.writing import open_note
         from noteui.screens.editor import EditorScreen
+        from noteui.screens.reading import ReadingScreen
         from noteui.screens.saving import DraftKeeper
+        from noteui.vault.errors import VaultError
 
         if self.vault is None:
             return
         try:
             draft = open_note(self.vault, note_id)
-        except CaseworkError as error:
+            if draft.status == "draft":
+                keeper = DraftKeeper(self.vault, draft, self.clock)
+                editor = EditorScreen(keeper, draft, self.rules, clock=self.clock)
+                self.push_screen(editor, self._returned)
+                if at is not None:
+                    editor.call_after_refresh(editor.go_to, at)
+                return
+            final = read_final(self.vault, draft.id)
+        except (CaseworkError, VaultError) as error:
             self.notify(error.sentence, severity="error")
             return
-        keeper = DraftKeeper(self.vault, draft, self.clock)
-        self.push_screen(EditorScreen(keeper, draft, self.rules, clock=self.clock), self._returned)
+        self.push_screen(ReadingScreen(self.vault, final, self.clock, adding=adding), self._returned)
 
     def _returned(self, _note_id: str | None) -> None:
         from noteui.screens.desk import DeskScreen
@@ -275,20 +292,16 @@ class NoteuiApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every act that works here, with its key; none of Textual's own (one of them takes pictures)."""
-        seen: set[str] = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if not binding.description or binding.description in seen or binding.action == "command_palette":
-                continue
-            if binding.id is None:
-                continue
-            seen.add(binding.description)
-            action, node = binding.action, active.node
+        for binding, node in acts(screen):
 
-            async def act(action: str = action, node: object = node) -> None:
-                await self.run_action(action, node)  # type: ignore[arg-type]
+            async def act(action: str = binding.action, node: DOMNode = node) -> None:
+                await self.run_action(action, node)
 
-            yield SystemCommand(binding.description, self.get_key_display(binding), act)
+            yield SystemCommand(binding.description, key_name(binding), act)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The key in plain words, as everywhere in the app."""
+        return key_name(binding)
 
     def action_help(self) -> None:
         """Show the keys that work on this screen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.style import Style
@@ -21,10 +21,15 @@ from noteui.casework.errors import CaseworkError
 from noteui.casework.people import PersonCard
 from noteui.casework.searching import Hit
 from noteui.casework.when import show_day
+from noteui.checks import Finding
 from noteui.checks.note import FIELDS
+from noteui.checks.rules.calendar import working_days_between
+from noteui.records import Status
 from noteui.screens.export import ExportDialog
+from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
+from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -43,24 +48,11 @@ _FIELD_NAMES = {
     "family": "family",
     "actions": "actions",
     "names": "names",
-}
-_TITLES = {
-    "facts": "Observed facts",
-    "opinion": "Professional opinion",
-    "family": "Think Family",
-    "actions": "Actions",
+    "added": "added",
 }
 
 
-class DeskList(OptionList):
-    """The list of the desk, moved in with j k g G as well as with the arrows."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "cursor_down", "Next line", id="list.down", show=False),
-        Binding("k,up", "cursor_up", "Line before", id="list.up", show=False),
-        Binding("g,home", "first", "First line", id="list.first", show=False),
-        Binding("G,end", "last", "Last line", id="list.last", show=False),
-    ]
+_STATUS_NAMES = {"draft": "draft,", "finalised": "final,", "void": "VOID,"}
 
 
 class DeskScreen(Screen[None]):
@@ -70,6 +62,7 @@ class DeskScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_note", "New note", id="desk.new"),
         Binding("slash", "search", "Search everything", id="desk.search", key_display="/"),
+        Binding("f", "finalise", "Make the draft final", id="desk.finalise"),
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
         Binding("t", "app.practise", "Practise on flawed notes", id="desk.practise"),
@@ -88,19 +81,20 @@ class DeskScreen(Screen[None]):
         yield Static("", id="whose")
         yield Input(placeholder="/ search everything", id="query")
         with Horizontal(id="below"):
-            yield DeskList(id="list")
+            yield ChoiceList(id="list")
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open   n new   / search   e export   p person   F1 help   ctrl+p all acts   q leave",
+            "enter open  n new  / search  f final  e export  F1 help  ctrl+p acts  q leave",
             id="footer",
         )
 
     def on_mount(self) -> None:
         user = self._vault.user
+        self.query_one("#preview").display = self.app.size.width >= PREVIEW_FROM
         self.query_one("#whose", Static).update(Text.assemble((user.name, "bold"), (f"  {user.role}", "dim")))
         self.read_again()
-        self.query_one(DeskList).focus()
+        self.query_one(ChoiceList).focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the preview where there is room for it."""
@@ -110,7 +104,7 @@ class DeskScreen(Screen[None]):
     def read_again(self) -> None:
         """Show the desk as the vault has it now, the same line lit as before."""
         words = self.query_one("#query", Input).value.strip()
-        lines = self.query_one(DeskList)
+        lines = self.query_one(ChoiceList)
         lit = self._lit()
         try:
             options = self._found(words) if words else self._everything()
@@ -137,7 +131,8 @@ class DeskScreen(Screen[None]):
         for title, notes in (("Drafts", shown.drafts), ("Finalised", shown.recent)):
             if notes:
                 options.append(Option(Text(title), disabled=True))
-                options += [Option(_line(note), id=f"note:{note.id}") for note in notes]
+                today = cast("NoteuiApp", self.app).clock().date()
+                options += [Option(_line(note, today), id=f"note:{note.id}") for note in notes]
         options.append(Option(Text("People"), disabled=True))
         options += [Option(_person(card), id=f"person:{card.id}") for card in shown.people]
         if not shown.people:
@@ -166,7 +161,7 @@ class DeskScreen(Screen[None]):
         return options
 
     def _lit(self) -> str | None:
-        lines = self.query_one(DeskList)
+        lines = self.query_one(ChoiceList)
         if lines.highlighted is None or lines.highlighted >= lines.option_count:
             return None
         return lines.get_option_at_index(lines.highlighted).id
@@ -179,13 +174,13 @@ class DeskScreen(Screen[None]):
 
     def on_input_submitted(self) -> None:
         """Enter goes from the words to what was found."""
-        self.query_one(DeskList).focus()
+        self.query_one(ChoiceList).focus()
 
     def on_key(self, event: events.Key) -> None:
         """Down goes from the words to the list."""
         if event.key == "down" and self.query_one("#query", Input).has_focus:
             event.stop()
-            self.query_one(DeskList).focus()
+            self.query_one(ChoiceList).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what is lit."""
@@ -213,15 +208,21 @@ class DeskScreen(Screen[None]):
         if kind != "note":
             return Text("")
         try:
-            note = writing.open_note(self._vault, identifier).note
+            draft = writing.open_note(self._vault, identifier)
         except (CaseworkError, VaultError) as error:
             return Text(error.sentence)
+        note = draft.note
         shown = Text.assemble((note.about.name, "bold"), f"  {note.contact}\n")
         if note.happened:
             shown.append(f"{show_day(note.happened.date())}, {note.happened:%H:%M}\n", "dim")
+        if draft.status != Status.DRAFT:
+            # Reading what is final leaves an entry in the log, and a glance from the list would not.
+            shown.append(f"\n{draft.status.capitalize()}. ", "bold")
+            shown.append("Press enter to read it; that it was read is kept in the log.")
+            return shown
         for name in FIELDS:
             text = note.fields[name].strip()
-            title = note.voice_heading if name == "voice" else _TITLES[name]
+            title = note.title_of(name)
             shown.append(f"\n{title}\n", "bold")
             shown.append(f"{text[:1500]}\n" if text else "Nothing yet\n", "" if text else "dim")
         return shown
@@ -244,7 +245,31 @@ class DeskScreen(Screen[None]):
     def action_clear(self) -> None:
         """Clear the search and go back to the list."""
         self.query_one("#query", Input).value = ""
-        self.query_one(DeskList).focus()
+        self.query_one(ChoiceList).focus()
+
+    def action_finalise(self) -> None:
+        """Make the draft that is lit final, or open it where something is missing."""
+        kind, _, identifier = (self._lit() or "").partition(":")
+        app = cast("NoteuiApp", self.app)
+        try:
+            status = writing.open_note(self._vault, identifier).status if kind == "note" else ""
+        except (CaseworkError, VaultError) as error:
+            self.notify(error.sentence, severity="error")
+            return
+        if status != Status.DRAFT:
+            self.notify(
+                "Go to the draft to make final first." if not status else "This note is final already."
+            )
+            return
+
+        def done(what: Finding | bool | None) -> None:
+            if isinstance(what, Finding):
+                app.open_note(identifier, at=what)
+            elif what:
+                self.read_again()
+                app.open_note(identifier)
+
+        self.app.push_screen(FinaliseDialog(self._vault, identifier, app.clock), done)
 
     def action_export(self) -> None:
         """Write the note or person that is lit as Markdown."""
@@ -264,11 +289,15 @@ def _as_typed(words: str) -> str:
     return words if words.endswith(('"', "*")) else f"{words}*"
 
 
-def _line(note: NoteLine) -> Text:
+def _line(note: NoteLine, today: date) -> Text:
     line = Text(no_wrap=True, overflow="ellipsis")
     line.append(f"{note.person_name[:22]:<23}")
     line.append(f"{_when(note.happened):<13}", "dim")
     line.append(f"{note.contact:<13}", "dim")
+    if note.status == Status.DRAFT:
+        days = working_days_between(note.saved_at.astimezone().date(), today)
+        if days > 1:
+            line.append(f"{days} working days old ", "italic")
     line.append(note.first_line or "nothing written yet", "dim")
     return line
 
@@ -278,7 +307,7 @@ def _found_line(hit: Hit) -> Text:
     line = Text(no_wrap=True, overflow="ellipsis")
     line.append(f"{hit.note.person_name[:22]:<23}")
     line.append(f"{_when(hit.note.happened):<13}", "dim")
-    line.append(f"{_FIELD_NAMES[hit.field]} ", "dim")
+    line.append(f"{_STATUS_NAMES[hit.note.status]} {_FIELD_NAMES[hit.field]} ", "dim")
     for number, (piece, lit) in enumerate(hit.snippet):
         words = " ".join(piece.split(" ")).replace("\n", " ")
         if number == 0 and not lit and len(words) > _LEAD:
@@ -311,8 +340,7 @@ def _described(card: PersonCard) -> Text:
             shown.append(f"{value}\n")
     shown.append("\nPeople around\n", "bold")
     for relation in card.people:
-        lives = ", lives there" if relation.household else ""
-        shown.append(f"{relation.name}, {relation.relationship}{lives}\n")
+        shown.append(f"{relation.name}, {people.describe_relation(relation)}\n")
     if not card.people:
         shown.append("Nobody listed yet\n", "dim")
     return shown

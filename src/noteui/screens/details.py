@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Label, Select, Static
 
 from noteui.casework.when import Moment, NotUnderstood, read_moment
 from noteui.checks.note import CONTACTS, Note
-from noteui.screens.relation import chosen, said
+from noteui.screens.widgets.choice import Choice, said, yes_no
 from noteui.screens.widgets.people_around import PeopleAround
 
 
@@ -35,12 +35,11 @@ class DetailsDialog(ModalScreen[Note | None]):
 
     def compose(self) -> ComposeResult:
         note = self._note
-        yes_no = (("yes", True), ("no", False))
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Label(note.about.name, classes="title")
             with Horizontal(classes="row"):
                 yield Label("Contact")
-                yield Select(
+                yield Choice(
                     [(kind, kind) for kind in CONTACTS], value=note.contact, allow_blank=False, id="contact"
                 )
             with Horizontal(classes="row"):
@@ -49,10 +48,10 @@ class DetailsDialog(ModalScreen[Note | None]):
             yield Static("", id="shown", classes="answer")
             with Horizontal(classes="row"):
                 yield Label("Seen")
-                yield chosen(Select(yes_no, prompt="not said", id="seen"), note.seen)
+                yield yes_no("seen", note.seen)
             with Horizontal(classes="row"):
                 yield Label("Seen alone")
-                yield chosen(Select(yes_no, prompt="not said", id="alone"), note.seen_alone)
+                yield yes_no("alone", note.seen_alone)
             with Horizontal(classes="row"):
                 yield Label("Interpreter")
                 yield Input(note.interpreter or "", id="interpreter")
@@ -62,7 +61,10 @@ class DetailsDialog(ModalScreen[Note | None]):
                 yield Label("")
                 yield Button("Keep", id="keep")
             yield Static("", id="answer", classes="trouble")
-            yield Static("tab next   enter on a line: change it   ctrl+s keep   escape back", classes="dim")
+            yield Static(
+                "tab next   enter changes a line, delete takes it out   ctrl+s keep",
+                classes="dim",
+            )
 
     def on_mount(self) -> None:
         self.query_one("#seen", Select).focus()

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from noteui.checks import REASONS, Dismissal, Finding, RuleSet, is_quiet
+from noteui.screens.widgets.choice_list import ChoiceList
 
 
 class ReasonDialog(ModalScreen[str | None]):
@@ -32,12 +33,12 @@ class ReasonDialog(ModalScreen[str | None]):
             said = f"“{' '.join(self._finding.text.split())[:60]}”" if self._finding.text else ""
             yield Static(Text.assemble(("Why is it dismissed? ", "bold"), said))
             yield Static("The reason is kept with the note; whoever reviews it can read it.", classes="dim")
-            yield OptionList(*[Option(reason, id=reason) for reason in REASONS])
+            yield ChoiceList(*[Option(reason, id=reason) for reason in REASONS])
             yield Input(placeholder="or in your own words, then enter")
             yield Static("enter choose   tab own words   escape back", classes="dim")
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+        self.query_one(ChoiceList).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take a reason from the list."""
@@ -64,7 +65,7 @@ class DismissedDialog(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static("Dismissed in this note", classes="title")
-            yield OptionList(
+            yield ChoiceList(
                 *[
                     Option(
                         Text.assemble(
@@ -93,7 +94,7 @@ class DismissedDialog(ModalScreen[int | None]):
         return Text.assemble((f"“{words}” ", "underline"), said)
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+        self.query_one(ChoiceList).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Bring back the one that was chosen."""

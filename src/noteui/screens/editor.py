@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
@@ -15,6 +16,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Offset
 from textual.widgets import Static, TextArea
 
 from noteui.casework.errors import CaseworkError
@@ -39,9 +41,10 @@ from noteui.checks import (
 from noteui.screens.action_form import ActionForm
 from noteui.screens.details import DetailsDialog
 from noteui.screens.dismissals import DismissedDialog, ReasonDialog
+from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.fixes import DISMISS, FixesDialog
 from noteui.screens.relation import RelationDialog
-from noteui.screens.saving import Keeper, SaveState
+from noteui.screens.saving import DraftKeeper, KeepsDraft, SaveState
 from noteui.screens.why import WhyDialog
 from noteui.screens.widgets.findings_panel import FindingsPanel
 from noteui.screens.widgets.note_field import NoteField
@@ -81,7 +84,7 @@ class EditorScreen(SparingScreen[str | None]):
     """Writes one note. Dismisses with the note's id when it is left, everything saved."""
 
     CSS_PATH = "editor.tcss"
-    FOOTER: ClassVar[str] = "tab field   F8 finding   F9 fix   F4 why   F2 details   F1 help   escape leave"
+    FOOTER: ClassVar[str] = "tab field  F8 next  F9 fix  F4 why  F2 details  F5 final  F1 help  esc leave"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave the note, saved", id="note.leave"),
         Binding("tab", "field(1)", "Next field", id="note.next_field", show=False, priority=True),
@@ -89,14 +92,26 @@ class EditorScreen(SparingScreen[str | None]):
         Binding("f2", "details", "Whom, when, who was seen", id="note.details"),
         Binding("f3", "dismissed", "Dismissed findings", id="note.dismissed"),
         Binding("f4", "why", "Why this is raised", id="note.why"),
+        Binding("f5", "finalise", "Make this note final", id="note.finalise"),
         Binding("f8", "finding(1)", "Next finding", id="note.next_finding"),
-        Binding("shift+f8,f20,ctrl+b", "finding(-1)", "Finding before", id="note.finding_before"),
+        Binding(
+            "shift+f8,f20,ctrl+b",
+            "finding(-1)",
+            "Finding before",
+            id="note.finding_before",
+            key_display="shift+F8, ctrl+b",
+        ),
         Binding("f9", "fixes", "Fix or dismiss this finding", id="note.fixes"),
         Binding("ctrl+s", "save", "Save now", id="note.save", priority=True),
     ]
 
     def __init__(
-        self, keeper: Keeper, draft: Draft, rules: RuleSet, *, clock: Callable[[], datetime] = datetime.now
+        self,
+        keeper: KeepsDraft,
+        draft: Draft,
+        rules: RuleSet,
+        *,
+        clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__()
         self._rules = rules
@@ -115,6 +130,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._written: set[str] = set()
         self._rewritten = False
         self._looking = False
+        self._told_final = False
         self._wide = False
         self._panel_rows = 0
 
@@ -222,6 +238,16 @@ class EditorScreen(SparingScreen[str | None]):
             since = f" since {state.saved_at:%H:%M:%S}" if state.saved_at else ""
             shown.update(f"Not saved{since}", layout=False)
             self._say(f"{state.trouble} What you write is kept here, and noteui goes on trying.")
+        elif state.final:
+            # Nothing moves under fingers that are typing: the addendum opens when the note is left.
+            shown.update("kept as an addendum", layout=False)
+            if not self._told_final:
+                self._told_final = True
+                self.notify(
+                    "This note was made final in another window. What you write here is kept as an addendum "
+                    "that is not signed yet; escape goes on to it.",
+                    timeout=20,
+                )
         elif not self._is_draft:
             shown.update("finalised", layout=False)
         elif state.saved_at is not None:
@@ -399,6 +425,10 @@ class EditorScreen(SparingScreen[str | None]):
             if name != self._focused:
                 self._focus(name)
 
+    def targets(self) -> list[tuple[Offset, Callable[[], object]]]:
+        """The title line of each field, open or shut, and going to it."""
+        return [(field.region.offset, partial(self._focus, name)) for name, field in self._fields.items()]
+
     def action_field(self, step: int) -> None:
         """Go to the next field or the one before."""
         which = FIELDS.index(self._focused)
@@ -422,9 +452,10 @@ class EditorScreen(SparingScreen[str | None]):
             which = which if which < len(order) else 0
         else:
             which = next((n for n in range(len(order) - 1, -1, -1) if order[n] < here), len(order) - 1)
-        self._go_to(findings[which])
+        self.go_to(findings[which])
 
-    def _go_to(self, finding: Finding) -> None:
+    def go_to(self, finding: Finding) -> None:
+        """Go to where a finding stands, or to its field."""
         if finding.field is not None:
             self._focus(finding.field)
         if finding.start is not None:
@@ -580,8 +611,34 @@ class EditorScreen(SparingScreen[str | None]):
         self.app.call_from_thread(self._saved, state)
 
     def _saved(self, state: SaveState) -> None:
-        if self.is_attached:
+        if self.is_attached and self._is_draft:
             self._show_saved(state)
+
+    def _open_final(self, *, adding: bool = False) -> None:
+        self._is_draft = False
+        app, note_id = cast("NoteuiApp", self.app), self._keeper.note_id
+        self.dismiss(note_id)
+        app.call_later(app.open_note, note_id, adding=adding)
+
+    def action_finalise(self) -> None:
+        """Save, ask what finalising needs, and make the note final."""
+        if not self._is_draft or not isinstance(self._keeper, DraftKeeper):
+            return
+        self.save_now()
+        self._show_saved(self._keeper.state)
+        if self._keeper.state.trouble is not None:
+            return
+        if self._keeper.state.final:
+            self._open_final(adding=True)
+            return
+
+        def done(what: Finding | bool | None) -> None:
+            if isinstance(what, Finding):
+                self.go_to(what)
+            elif what:
+                self._open_final()
+
+        self.app.push_screen(FinaliseDialog(self._keeper.vault, self._keeper.note_id, self._clock), done)
 
     def save_now(self) -> None:
         """Save at once, in this thread; the app calls it when it has to end."""
@@ -603,6 +660,9 @@ class EditorScreen(SparingScreen[str | None]):
             state = self._keeper.state
             if state.trouble is not None:
                 self._show_saved(state)
+                return
+            if state.final:
+                self._open_final(adding=True)
                 return
             try:
                 self._keeper.leave()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,9 +14,8 @@ from textual.widgets import Input, Label, Static
 
 from noteui.casework import carrying, people
 from noteui.casework.errors import CaseworkError
+from noteui.casework.writing import open_note
 from noteui.paper.file_out import note_file_name, slug, write_private
-from noteui.paper.note_file import write_note
-from noteui.paper.person_file import write_person_file
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -32,15 +32,16 @@ class ExportDialog(ModalScreen[Path | None]):
         self._vault = vault
         self._kind = kind
         self._identifier = identifier
-        self._document, self._file_name = self._made()
 
-    def _made(self) -> tuple[str, str]:
+    def _file_name(self) -> str:
         if self._kind == "person":
-            card = people.card(self._vault, self._identifier)
-            files = carrying.person_file(self._vault, card.id)
-            return write_person_file(card.about, card.people, files), f"{slug(card.about.name)}.md"
-        file = carrying.export_note(self._vault, self._identifier)
-        return write_note(file), note_file_name(file.note)
+            return f"{slug(people.card(self._vault, self._identifier).about.name)}.md"
+        return note_file_name(open_note(self._vault, self._identifier).note)
+
+    def _text(self) -> str:
+        if self._kind == "person":
+            return carrying.export_person(self._vault, self._identifier).text
+        return carrying.export_note(self._vault, self._identifier, now=datetime.now(UTC)).text
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -51,7 +52,7 @@ class ExportDialog(ModalScreen[Path | None]):
             )
             with Horizontal(classes="row"):
                 yield Label("Write it to")
-                yield Input(str(Path.home() / self._file_name), id="path", select_on_focus=False)
+                yield Input(str(Path.home() / self._file_name()), id="path", select_on_focus=False)
             yield Static("", id="answer", classes="answer")
             yield Static("enter write   escape back", classes="dim")
 
@@ -63,7 +64,7 @@ class ExportDialog(ModalScreen[Path | None]):
             answer.update(f"{path} is there already: choose another name.")
             return
         try:
-            write_private(path, self._document)
+            write_private(path, self._text())
         except (OSError, CaseworkError, VaultError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             answer.update(f"It could not be written: {reason or 'choose another place'}.")

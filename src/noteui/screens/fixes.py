@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from noteui.checks import Edit, Finding, Fix, Mend, edits_of
+from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.findings_panel import FIELD_NAMES
 
 DISMISS = "dismiss"
@@ -42,11 +43,11 @@ class FixesDialog(ModalScreen[Fix | str | None]):
                 Option(_shown(mend, self._fields), id=str(number)) for number, mend in enumerate(self._mends)
             ]
             options.append(Option(Text("Dismiss with a reason…"), id=DISMISS))
-            yield OptionList(*options, id="choices")
+            yield ChoiceList(*options, id="choices")
             yield Static("enter choose   d dismiss   escape back", classes="dim")
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+        self.query_one(ChoiceList).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take what was chosen."""

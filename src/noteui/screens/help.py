@@ -12,6 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Label, Static
 
 from noteui.checks.principles import PRINCIPLES
+from noteui.screens.acts import acts, key_name
 
 
 class HelpScreen(ModalScreen[None]):
@@ -23,13 +24,8 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
-        self._rows: list[tuple[str, str]] = []
-        seen: set[str] = set()
-        for active in below.active_bindings.values():
-            binding = active.binding
-            if binding.id is not None and binding.description and binding.description not in seen:
-                seen.add(binding.description)
-                self._rows.append((below.app.get_key_display(binding), binding.description))
+        self._rows = [(key_name(binding), binding.description) for binding, _ in acts(below)]
+        self._rows.append(("ctrl+p", "Every act by name"))
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog"):

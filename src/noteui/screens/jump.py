@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
-from textual.widget import Widget
 from textual.widgets import Static
 
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"
+
+
+@runtime_checkable
+class HasTargets(Protocol):
+    """A screen with more to go to than what can have the focus now."""
+
+    def targets(self) -> list[tuple[Offset, Callable[[], object]]]:
+        """Where each target's letter stands, and what goes there."""
 
 
 class JumpScreen(ModalScreen[None]):
@@ -26,13 +34,17 @@ class JumpScreen(ModalScreen[None]):
 
     def __init__(self, below: Screen[object]) -> None:
         super().__init__()
-        targets = [widget for widget in below.focus_chain if widget.region.area]
-        self._targets: dict[str, Widget] = dict(zip(_LETTERS, targets, strict=False))
+        targets = (
+            below.targets()
+            if isinstance(below, HasTargets)
+            else [(widget.region.offset, widget.focus) for widget in below.focus_chain if widget.region.area]
+        )
+        self._targets = dict(zip(_LETTERS, targets, strict=False))
 
     def compose(self) -> ComposeResult:
-        for letter, target in self._targets.items():
+        for letter, (offset, _) in self._targets.items():
             label = Static(f" {letter} ")
-            label.absolute_offset = Offset(target.region.x, target.region.y)
+            label.absolute_offset = offset
             yield label
 
     def on_key(self, event: events.Key) -> None:
@@ -43,4 +55,4 @@ class JumpScreen(ModalScreen[None]):
         target = self._targets.get(event.key)
         self.dismiss()
         if target is not None:
-            self.app.call_after_refresh(target.focus)
+            self.app.call_after_refresh(target[1])

@@ -21,15 +21,13 @@ from noteui.casework.people import PersonCard
 from noteui.casework.when import Moment, NotUnderstood, read_moment
 from noteui.checks.note import CONTACTS
 from noteui.screens.person import PersonScreen
-from noteui.screens.relation import said
+from noteui.screens.widgets.choice import Choice, said, yes_no
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
     from noteui.vault.vault import Vault
 
 MOST_OFFERED = 5
-NOT_SAID = "not said"
-YES_NO = (("yes", True), ("no", False))
 
 
 class NewNoteScreen(ModalScreen[str | None]):
@@ -56,10 +54,12 @@ class NewNoteScreen(ModalScreen[str | None]):
                 yield Input(
                     self._person.about.name if self._person else "", id="person", placeholder="type a name"
                 )
-            yield OptionList(id="people")
+            offered = OptionList(id="people")
+            offered.can_focus = False  # up and down move in it from the name
+            yield offered
             with Horizontal(classes="row"):
                 yield Label("Contact")
-                yield Select(
+                yield Choice(
                     [(kind, kind) for kind in CONTACTS], value=CONTACTS[0], allow_blank=False, id="contact"
                 )
             with Horizontal(classes="row"):
@@ -68,10 +68,10 @@ class NewNoteScreen(ModalScreen[str | None]):
             yield Static("", id="shown", classes="answer")
             with Horizontal(classes="row"):
                 yield Label("Seen")
-                yield Select(YES_NO, prompt=NOT_SAID, id="seen")
+                yield yes_no("seen")
             with Horizontal(classes="row"):
                 yield Label("Seen alone")
-                yield Select(YES_NO, prompt=NOT_SAID, id="alone")
+                yield yes_no("alone")
             with Horizontal(classes="row"):
                 yield Label("Interpreter")
                 yield Input(id="interpreter", placeholder="who, which language; leave empty for none")
@@ -102,8 +102,7 @@ class NewNoteScreen(ModalScreen[str | None]):
         offered.display = self._person is None
         if self._person is not None:
             return
-        words = typed.casefold().split()
-        found = [c for c in self._everybody if all(w in _names(c) for w in words)][:MOST_OFFERED]
+        found = self._found(typed)[:MOST_OFFERED]
         offered.add_options([Option(_offer_line(card), id=card.id) for card in found])
         if typed.strip():
             offered.add_option(
@@ -115,6 +114,10 @@ class NewNoteScreen(ModalScreen[str | None]):
             )
         if offered.option_count and not offered.get_option_at_index(0).disabled:
             offered.highlighted = 0
+
+    def _found(self, typed: str) -> list[PersonCard]:
+        words = typed.casefold().split()
+        return [card for card in self._everybody if all(word in _names(card) for word in words)]
 
     def on_key(self, event: events.Key) -> None:
         """From the name, down and up move in the list of people."""
@@ -149,7 +152,17 @@ class NewNoteScreen(ModalScreen[str | None]):
         field = self.query_one("#person", Input)
         field.value = card.about.name
         self._offer(card.about.name)
-        self.query_one("#contact", Select).focus()
+        self.query_one("#answer", Static).update("")
+        if self.focused is field:
+            self.query_one("#contact", Select).focus()
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """Leaving the name by tab takes the person where only one can be meant."""
+        typed = event.value.strip()
+        if event.input.id == "person" and self._person is None and typed:
+            found = self._found(typed)
+            if len(found) == 1:
+                self._take(found[0])
 
     # -- when
 
@@ -165,10 +178,12 @@ class NewNoteScreen(ModalScreen[str | None]):
         """Enter takes what the field says and goes on; from the last field it begins the note."""
         if event.input.id == "person":
             offered = self.query_one("#people", OptionList)
-            if self._person is None and offered.highlighted is not None and offered.option_count:
+            if self._person is not None:
+                self.query_one("#contact", Select).focus()
+            elif offered.highlighted is not None:
                 self._choose(offered.get_option_at_index(offered.highlighted).id)
             else:
-                self.query_one("#contact", Select).focus()
+                self._refuse("person", "Type the name of the person that the note is about.")
         elif event.input.id == "interpreter":
             self.action_begin()
         else:

@@ -16,6 +16,7 @@ from noteui.casework.errors import CaseworkError
 from noteui.casework.people import PersonCard
 from noteui.casework.when import NotUnderstood, read_day
 from noteui.checks.note import KINDS, About, Kind
+from noteui.screens.widgets.choice import Choice
 from noteui.screens.widgets.people_around import PeopleAround
 from noteui.vault.errors import VaultError
 
@@ -47,7 +48,7 @@ class PersonScreen(ModalScreen[PersonCard | None]):
                 yield Input(about.name, id="name")
             with Horizontal(classes="row"):
                 yield Label("Kind")
-                yield Select([(kind, kind) for kind in KINDS], value=about.kind, allow_blank=False, id="kind")
+                yield Choice([(kind, kind) for kind in KINDS], value=about.kind, allow_blank=False, id="kind")
             with Horizontal(classes="row"):
                 yield Label("Born")
                 yield Input(_written(about), id="born", placeholder="14/3/2016; leave empty where not known")
@@ -68,7 +69,10 @@ class PersonScreen(ModalScreen[PersonCard | None]):
                 yield Label("")
                 yield Button("Keep", id="keep")
             yield Static("", id="answer", classes="trouble")
-            yield Static("tab next   enter on a line: change it   ctrl+s keep   escape back", classes="dim")
+            yield Static(
+                "tab next   enter changes a line, delete takes it out   ctrl+s keep",
+                classes="dim",
+            )
 
     def on_mount(self) -> None:
         self.query_one("#kind" if self._about.name and not self._card else "#name").focus()

@@ -103,7 +103,7 @@ class PracticeEditor(EditorScreen):
     """The editor on a flawed note."""
 
     CSS_PATH = "editor.tcss"
-    FOOTER = "tab field   F5 compare   F8 finding   F9 fix   F4 why   F1 help   escape back"
+    FOOTER = "tab field  F8 next  F9 fix  F4 why  F2 details  F5 compare  F1 help  esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back, nothing kept", id="note.leave"),
         Binding("f5", "compare", "Compare with what the checks find", id="practice.compare"),

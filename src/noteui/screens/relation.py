@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Label, Select, Static
 
 from noteui.casework.when import NotUnderstood, read_day
 from noteui.checks.note import Relation
+from noteui.screens.widgets.choice import said, yes_no
 
 
 class RelationDialog(ModalScreen[Relation | None]):
@@ -30,7 +31,6 @@ class RelationDialog(ModalScreen[Relation | None]):
 
     def compose(self) -> ComposeResult:
         known = self._known
-        yes_no = (("yes", True), ("no", False))
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Label("Somebody around the person", classes="title")
             with Horizontal(classes="row"):
@@ -46,12 +46,13 @@ class RelationDialog(ModalScreen[Relation | None]):
                 yield Input(f"{known.born:%d/%m/%Y}" if known.born else "", id="born")
             with Horizontal(classes="row"):
                 yield Label("Lives there")
-                yield chosen(Select(yes_no, prompt="not said", id="household"), known.household)
+                yield yes_no("household", known.household)
             with Horizontal(classes="row"):
                 yield Label("Holds PR")
-                yield chosen(
-                    Select(yes_no, prompt="parental responsibility: not said", id="responsibility"),
+                yield yes_no(
+                    "responsibility",
                     known.parental_responsibility,
+                    prompt="parental responsibility: not said",
                 )
             with Horizontal(classes="row"):
                 yield Label("")
@@ -96,15 +97,3 @@ class RelationDialog(ModalScreen[Relation | None]):
     def _refuse(self, where: str, sentence: str) -> None:
         self.query_one("#answer", Static).update(sentence)
         self.query_one(f"#{where}").focus()
-
-
-def chosen(select: Select[bool], value: bool | None) -> Select[bool]:
-    """The choice between yes and no with what is known chosen."""
-    if value is not None:
-        select.value = value
-    return select
-
-
-def said(select: Select[bool]) -> bool | None:
-    """What was chosen of yes and no; None where nothing was said."""
-    return select.value if isinstance(select.value, bool) else None

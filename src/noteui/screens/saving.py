@@ -1,18 +1,21 @@
-"""Keeping a draft on the disk while it is written: soon after each key, and off the event loop."""
+"""Keeping what is written on the disk while it is written: soon after each key, and off the event loop."""
 
 from __future__ import annotations
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
-from noteui.casework import people, writing
-from noteui.casework.errors import CaseworkError, Conflict
+from noteui.casework import people, unfinished, writing
+from noteui.casework.errors import CaseworkError, Conflict, NowFinal
+from noteui.casework.unfinished import Unfinished
 from noteui.casework.writing import Draft
 from noteui.checks import Relation
+from noteui.records import ADDENDUM
 from noteui.vault.errors import VaultError
 from noteui.vault.vault import Vault
 
@@ -23,6 +26,8 @@ LONGEST = 0.6
 AGAIN = 2.0
 """Seconds until the next try after a save that failed."""
 
+_Words = TypeVar("_Words")
+
 
 @dataclass(frozen=True, slots=True)
 class SaveState:
@@ -32,10 +37,12 @@ class SaveState:
     trouble: str | None = None
     moved: bool = False
     """Whether the text went into a new draft because somebody else had changed this one."""
+    final: bool = False
+    """Whether it went into an unfinished addendum because the note was made final elsewhere."""
 
 
-class Keeper(Protocol):
-    """What the editor asks of whoever keeps its draft."""
+class KeepsDraft(Protocol):
+    """What the editor asks of whoever keeps its draft; see `DraftKeeper`."""
 
     state: SaveState
 
@@ -67,27 +74,22 @@ class Keeper(Protocol):
         """The editor is left. Raises CaseworkError, VaultError."""
 
 
-class DraftKeeper:
-    """Saves one draft.
+class Keeper(ABC, Generic[_Words]):
+    """Saves what one screen holds.
 
     `written` marks it as changed; `due` tells whether it is time; `save` saves in the calling thread and
-    never raises. Two saves never run at once, and each builds on the version that the last one made.
+    never raises. Two saves never run at once.
     """
 
-    def __init__(self, vault: Vault, draft: Draft, clock: Callable[[], datetime]) -> None:
+    def __init__(self, vault: Vault, saved_at: datetime | None, clock: Callable[[], datetime]) -> None:
         self._vault = vault
         self._clock = clock
         self._lock = threading.Lock()
-        self._draft = draft
         self._changed_at: float | None = None
         self._last_key = 0.0
         self._not_before = 0.0
-        self.state = SaveState(draft.saved_at.astimezone().replace(tzinfo=None) if draft.saved_at else None)
-
-    @property
-    def note_id(self) -> str:
-        """The draft's id; it changes only where a conflict made a new draft."""
-        return self._draft.id
+        self._stopped = False
+        self.state = SaveState(saved_at.astimezone().replace(tzinfo=None) if saved_at else None)
 
     @property
     def is_changed(self) -> bool:
@@ -112,16 +114,14 @@ class DraftKeeper:
             return False
         return now - self._last_key >= PAUSE or now - self._changed_at >= LONGEST
 
-    def save(self, snapshot: Draft) -> SaveState:
+    def save(self, snapshot: _Words) -> SaveState:
         """Save what the screen shows; when this returns it is on the disk, or `trouble` says why not."""
         with self._lock:
+            if self._stopped:
+                return self.state
             began = time.monotonic()
-            moved = False
             try:
-                try:
-                    self._draft = writing.save_draft(self._vault, self._as_ours(snapshot), now=self._clock())
-                except Conflict:
-                    self._draft, moved = self._save_as_new(snapshot), True
+                stored = self._store(snapshot)
             except (VaultError, CaseworkError) as error:
                 self._not_before = time.monotonic() + AGAIN
                 self.state = replace(self.state, trouble=error.sentence, moved=False)
@@ -130,8 +130,64 @@ class DraftKeeper:
                 self._changed_at = None
             elif self._changed_at is not None:
                 self._changed_at = self._last_key
-            self.state = SaveState(self._clock().replace(microsecond=0), None, moved)
+            self.state = replace(stored, saved_at=self._clock().replace(microsecond=0))
             return self.state
+
+    def stop(self) -> None:
+        """Save no more: the words are about to be signed. A save that is under way is waited for."""
+        with self._lock:
+            self._stopped = True
+
+    def go_on(self) -> None:
+        """Save again: they were not signed after all."""
+        self._stopped = False
+        self.written()
+
+    @abstractmethod
+    def _store(self, snapshot: _Words) -> SaveState:
+        """Put it on the disk, and tell what became of it. Raises VaultError, CaseworkError."""
+
+
+class AdditionKeeper(Keeper[Unfinished]):
+    """Saves what is being written for a note and is not signed yet."""
+
+    def __init__(self, vault: Vault, note_id: str, words: Unfinished, clock: Callable[[], datetime]) -> None:
+        super().__init__(vault, words.saved_at, clock)
+        self._note_id = note_id
+
+    def _store(self, snapshot: Unfinished) -> SaveState:
+        unfinished.keep(self._vault, self._note_id, snapshot, now=self._clock())
+        return SaveState(None)
+
+
+class DraftKeeper(Keeper[Draft]):
+    """Saves one draft. Each save builds on the version that the last one made."""
+
+    def __init__(self, vault: Vault, draft: Draft, clock: Callable[[], datetime]) -> None:
+        super().__init__(vault, draft.saved_at, clock)
+        self.vault = vault
+        self._draft = draft
+        self._begun_before: str | None = None
+
+    @property
+    def note_id(self) -> str:
+        """The draft's id; it changes only where a conflict made a new draft."""
+        return self._draft.id
+
+    def _store(self, snapshot: Draft) -> SaveState:
+        ours = self._as_ours(snapshot)
+        try:
+            self._draft = writing.save_draft(self._vault, ours, now=self._clock())
+        except NowFinal:
+            if self._begun_before is None:
+                begun = unfinished.begun(self._vault, ours.id, ADDENDUM)
+                self._begun_before = begun.text if begun else ""
+            unfinished.keep_beside(self._vault, ours, self._begun_before, now=self._clock())
+            return SaveState(None, final=True)
+        except Conflict:
+            self._draft = self._save_as_new(snapshot)
+            return SaveState(None, moved=True)
+        return SaveState(None)
 
     def _as_ours(self, snapshot: Draft) -> Draft:
         return replace(snapshot, id=self._draft.id, version=self._draft.version)

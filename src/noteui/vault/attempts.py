@@ -26,6 +26,11 @@ def wait(folder: Path, now: float) -> float:
     return min(pause, max(0.0, at + pause - now))
 
 
+def so_far(folder: Path) -> int:
+    """How many wrong tries have been counted since the last right one."""
+    return _read(folder)[0]
+
+
 def count(folder: Path, now: float) -> None:
     """Counts a try. It is counted before it is made: ending the program half-way does not save it."""
     wrong, _ = _read(folder)

@@ -52,7 +52,7 @@ _FORBIDDEN = frozenset(
 )
 _PERMITTED_PRAGMAS = frozenset(
     (
-        *("user_version", "application_id", "read_uncommitted", "data_version"),
+        *("user_version", "application_id", "read_uncommitted", "data_version", "table_info"),
         *("wal_checkpoint", "integrity_check", "cipher_integrity_check", "foreign_key_check"),
     )
 )

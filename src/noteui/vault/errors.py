@@ -76,5 +76,9 @@ class DamagedVault(VaultError):
     exit_code = 4
 
 
+class DoNotBelongTogether(DamagedVault):
+    """The key file opens the database and knows nobody in it."""
+
+
 class UnsoundEngine(VaultError):
     """The installed database engine has a fault that can lose notes."""

@@ -62,6 +62,13 @@ def replace(file: Path, content: bytes) -> None:
     sync_folder(file.parent)
 
 
+def clear_unfinished(folder: Path, name: str) -> None:
+    """Removes what a crash left of a file that was to take the place of `name`; nobody may be making one."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f".{name}.*"):
+            path.unlink()
+
+
 def sync_file(file: Path) -> None:
     """Has the file's bytes reach the disk. Never to be called on a database that someone has open."""
     handle = os.open(file, os.O_RDWR | _NO_FOLLOW)

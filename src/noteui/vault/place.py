@@ -16,6 +16,8 @@ KEYS_BEFORE = "keys.json.prev"
 LOCK = "lock"
 ATTEMPTS = "attempts.json"
 BACKUPS = "backups"
+ANCHOR = "head.json"
+PRESENCE = "in-use"
 
 _SYNCED = (
     "Dropbox",
@@ -74,6 +76,20 @@ def default_vault(config: Mapping[str, object] | None = None) -> Path:
         return platformdirs.user_data_path("noteui", appauthor=False) / "vault"
     if not isinstance(named, str) or not named:
         raise VaultError('In the configuration file, write the vault as a path: vault = "/path/to/folder".')
+    return Path(named).expanduser()
+
+
+def second_backups(config: Mapping[str, object] | None = None) -> Path | None:
+    """The second place for backups: what the configuration's `backups` says; None where it says nothing.
+
+    Raises VaultError where `backups` is not a path in quotation marks.
+    """
+    config = read_config() if config is None else config
+    named = config.get("backups")
+    if named is None:
+        return None
+    if not isinstance(named, str) or not named:
+        raise VaultError('In the configuration file, write the place as a path: backups = "/path/to/folder".')
     return Path(named).expanduser()
 
 

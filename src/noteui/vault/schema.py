@@ -7,11 +7,14 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from noteui.records import Record
-from noteui.vault import search
+from noteui.vault import search, triggers
 from noteui.vault.engine import APPLICATION_ID
 
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
 """The migrations in their order; a database's user_version is how many of them it has been through."""
+
+LOGGED: Final = REVISIONS.index("0003") + 1
+"""The version from which there is a log."""
 
 CURRENT: Final = len(REVISIONS)
 
@@ -20,6 +23,7 @@ def create(connection: Connection) -> None:
     """Creates all tables in an empty database, as the migrations would have; the caller commits."""
     Record.metadata.create_all(connection, checkfirst=False)
     search.create_tables(connection)
+    triggers.create(connection)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": REVISIONS[-1]})
     mark(connection, CURRENT)

@@ -7,22 +7,27 @@ from it is overwritten. These tables are this engine's business and no part of t
 
 from __future__ import annotations
 
+import contextlib
 import re
 import secrets
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, false, select, text
-from sqlmodel import Session
+from sqlalchemy import Connection, bindparam, false, select, text
+from sqlmodel import Session, col
 
 from noteui.checks.note import FIELDS
-from noteui.records import NoteRecord, Person
+from noteui.records import ADDITIONS, ContentKey, Final, NoteRecord, Person, Status
+from noteui.vault import seal
 
 TABLE_PREFIX = "search_"
 NAMES = "names"
 """What the column of people's names is called where it stands in the place of a field."""
+ADDED = "added"
+"""The same for what was added to a finalised note: addenda, corrections, reasons."""
 
-COLUMNS = (NAMES, *FIELDS)
+COLUMNS = (NAMES, *FIELDS, ADDED)
 BEST_OF = 2000
 """How many of the newest notes that match are weighed when the best are asked for."""
 
@@ -31,7 +36,7 @@ _STATEMENTS = (
     "tokenize='porter unicode61 remove_diacritics 2')",
     "INSERT INTO search_text (search_text, rank) VALUES ('secure-delete', 1)",
     "CREATE TABLE search_row (note_id TEXT NOT NULL PRIMARY KEY, place INTEGER NOT NULL UNIQUE, "
-    "version INTEGER NOT NULL)",
+    "version INTEGER NOT NULL, additions INTEGER NOT NULL)",
 )
 # Two code points that Unicode promises never to assign: they can mark a match and be no text.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
@@ -56,8 +61,14 @@ def create_tables(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+def drop_tables(connection: Connection) -> None:
+    """Drops the index, for a migration that makes it anew."""
+    for table in ("search_text", "search_row"):
+        connection.execute(text(f"DROP TABLE {table}"))
+
+
 def settle(session: Session, note_id: str) -> None:
-    """Makes the index hold the note as it is saved now."""
+    """Makes the index hold the note as it is saved now, with all that was added to it."""
     note, person = session.execute(
         select(NoteRecord, Person)
         .join(Person, Person.id == NoteRecord.person_id)  # type: ignore[arg-type]
@@ -67,6 +78,8 @@ def settle(session: Session, note_id: str) -> None:
     place = _place(session, note.happened or note.recorded, before)
     columns: dict[str, str] = {NAMES: _names(note, person)}
     columns |= {field: getattr(note, field) for field in FIELDS}
+    additions = [] if note.status is Status.DRAFT else _additions(session, note_id)
+    columns[ADDED] = "\n\n".join(_words_of(session, additions))
     session.execute(
         text(
             f"INSERT INTO search_text (rowid, {', '.join(COLUMNS)}) "  # noqa: S608
@@ -75,8 +88,11 @@ def settle(session: Session, note_id: str) -> None:
         {"place": place, **columns},
     )
     session.execute(
-        text("INSERT INTO search_row (note_id, place, version) VALUES (:note_id, :place, :version)"),
-        {"note_id": note_id, "place": place, "version": note.version},
+        text(
+            "INSERT INTO search_row (note_id, place, version, additions) "
+            "VALUES (:note_id, :place, :version, :additions)"
+        ),
+        {"note_id": note_id, "place": place, "version": note.version, "additions": len(additions)},
     )
     note.settled = True
 
@@ -124,26 +140,37 @@ def disagreements(session: Session) -> list[str]:
     rows = session.execute(
         text(
             "SELECT note.id FROM note LEFT JOIN search_row ON search_row.note_id = note.id "
-            "WHERE note.settled = 1 AND search_row.version IS NOT note.version "
+            "WHERE note.settled = 1 AND note.erased_at IS NULL AND (search_row.version IS NOT note.version "
+            "OR search_row.additions IS NOT (SELECT count(*) FROM final WHERE final.subject_id = note.id "
+            "AND final.kind IN :additions)) "
             "UNION ALL SELECT note_id FROM search_row WHERE note_id NOT IN (SELECT id FROM note) "
             "UNION ALL SELECT note_id FROM search_row WHERE place NOT IN (SELECT rowid FROM search_text)"
-        )
+        ).bindparams(bindparam("additions", ADDITIONS, expanding=True))
     )
     return [str(row[0]) for row in rows]
 
 
 def _run(session: Session, asked: str, limit: int, newest_first: bool) -> list[Match]:
     oldest = 0 if newest_first else _oldest_weighed(session, asked)
+    order = "rowid DESC" if newest_first else "rank"
+    found = _snippets(session, asked, f"rowid >= {oldest} ORDER BY {order} LIMIT {limit}")
+    named = [place for place, match in found.items() if match.field == NAMES]
+    if named:  # what was written about somebody says more than that they are named
+        written = f"{{{' '.join(FIELDS)}}} : ({asked})"
+        found |= _snippets(session, written, f"rowid IN ({', '.join(map(str, named))})")
+    return list(found.values())
+
+
+def _snippets(session: Session, asked: str, which: str) -> dict[int, Match]:
     rows = session.execute(
         text(
-            "SELECT (SELECT note_id FROM search_row WHERE place = search_text.rowid), "  # noqa: S608
+            "SELECT rowid, (SELECT note_id FROM search_row WHERE place = search_text.rowid), "  # noqa: S608
             f"snippet(search_text, -1, :open, :close, '…', {_SNIPPET_WORDS}), {', '.join(COLUMNS)} "
-            "FROM search_text WHERE search_text MATCH :asked AND rowid >= :oldest "
-            f"ORDER BY {'rowid DESC' if newest_first else 'rank'} LIMIT :limit"
+            f"FROM search_text WHERE search_text MATCH :asked AND {which}"
         ),
-        {"asked": asked, "open": _OPEN, "close": _CLOSE, "oldest": oldest, "limit": limit},
+        {"asked": asked, "open": _OPEN, "close": _CLOSE},
     )
-    return [Match(row[0], _column(row[1], tuple(row[2:])), _pieces(row[1])) for row in rows]
+    return {row[0]: Match(row[1], _column(row[2], tuple(row[3:])), _pieces(row[2])) for row in rows}
 
 
 def _oldest_weighed(session: Session, asked: str) -> int:
@@ -200,6 +227,22 @@ def _place(session: Session, when: datetime | None, before: int | None) -> int:
         taken = session.execute(text("SELECT 1 FROM search_row WHERE place = :place"), {"place": place})
         if place and taken.first() is None:
             return place
+
+
+def _additions(session: Session, note_id: str) -> Sequence[Final]:
+    asked = select(Final).where(col(Final.subject_id) == note_id, col(Final.kind).in_(ADDITIONS))
+    return session.scalars(asked.order_by(col(Final.seq))).all()
+
+
+def _words_of(session: Session, additions: Sequence[Final]) -> Iterator[str]:
+    for final in additions:
+        key = session.get(ContentKey, final.subject_id)
+        if key is None:
+            return  # erased
+        # One that was changed from outside is named by verify, and keeps nothing else from being found.
+        with contextlib.suppress(seal.BrokenSeal):
+            content = seal.open_(final.sealed, key.key, final.id)
+            yield from filter(None, (content.text, str(content.aside.get("reason", ""))))
 
 
 def _names(note: NoteRecord, person: Person) -> str:

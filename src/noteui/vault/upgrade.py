@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from noteui.vault import backup, place, schema
+from noteui.vault import backup, place, schema, triggers
 from noteui.vault.engine import make_engine
 from noteui.vault.keys import Unlocked
 
@@ -23,7 +23,7 @@ def upgrade(folder: Path, unlocked: Unlocked) -> None:
 
     Raises VaultError.
     """
-    backup.back_up_files(folder, unlocked.data_key, reason="before-upgrade")
+    backup.back_up_files(folder, unlocked.keys, reason="before-upgrade")
     engine = make_engine(folder / place.DATABASE, unlocked.data_key, guarded=False)
     try:
         with engine.execution_options(write=True).begin() as connection:
@@ -37,5 +37,8 @@ def migrate(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
+    triggers.drop(connection)
     command.upgrade(config, revision)
+    if revision == schema.REVISIONS[-1]:  # they speak of tables that older revisions do not have
+        triggers.create(connection)
     schema.mark(connection, schema.REVISIONS.index(revision) + 1)

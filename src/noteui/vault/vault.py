@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import secrets
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -15,37 +15,72 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
 from sqlmodel import Session
 
-from noteui.records import User
+from noteui.records import Access, Act, LogEntry, SigningKey, User
 from noteui.records.ids import new_id
-from noteui.vault import ballast, files, keys, place, schema, search
+from noteui.vault import anchor, ballast, files, keys, log, place, schema, search, users
 from noteui.vault.engine import APPLICATION_ID, assert_sound, connect, in_plain_words, make_engine
-from noteui.vault.errors import DamagedVault, NewerVault, NoVault, UnfitPassphrase, VaultError, VaultExists
-from noteui.vault.lock import Lock
+from noteui.vault.errors import (
+    DamagedVault,
+    DiskFull,
+    DoNotBelongTogether,
+    NewerVault,
+    NoVault,
+    ReadOnly,
+    UnfitPassphrase,
+    VaultError,
+    VaultExists,
+    VaultInUse,
+)
+from noteui.vault.lock import Lock, Presence
 from noteui.vault.passphrase import judge
 
 _SETTLED_AT_ONCE = 100
+_FOR_READING_ONLY = (
+    "This vault is damaged. What can still be read is shown, and nothing can be written. Restore the last "
+    "backup with: noteui vault restore"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentUser:
-    """Whose passphrase opened the vault; they sign what is written now."""
+    """Whose passphrase opened the vault; they sign what is written now.
+
+    `role` is what they are, `access` what they may do here.
+    """
 
     id: str
     name: str
     role: str
+    access: Access = Access.PRACTITIONER
 
 
 class Vault:
-    """An open vault. Every act reads or writes inside `reading()` or `writing()`; nothing outlives them."""
+    """An open vault. Every act reads or writes inside `reading()` or `writing()`; nothing outlives them.
+
+    `store_id` is the vault's own identifier, which every receipt names. `damage` says, in sentences for the
+    person, what kept the vault from being opened for writing; then what can be read can be read.
+    """
 
     def __init__(
-        self, folder: Path, data_key: bytes, engine: Engine, user: CurrentUser, lock: Lock | None
+        self,
+        folder: Path,
+        engine: Engine,
+        user: CurrentUser,
+        keys: keys.VaultKeys,
+        signer: log.LogSigner,
+        store_id: str,
+        lock: Lock | None,
+        presence: Presence | None = None,
     ) -> None:
         self.folder = folder
         self.engine = engine
         self.user = user
-        self.data_key = data_key
+        self.keys = keys
+        self.signer = signer
+        self.store_id = store_id
+        self.damage: str | None = None
         self._lock = lock
+        self._presence = presence
         self._writer = engine.execution_options(write=True)
 
     def __repr__(self) -> str:
@@ -60,6 +95,11 @@ class Vault:
         self.close()
 
     @property
+    def data_key(self) -> bytes:
+        """What opens the database."""
+        return self.keys.data
+
+    @property
     def alone(self) -> bool:
         """Whether this program holds the vault for itself."""
         return self._lock is not None
@@ -67,19 +107,50 @@ class Vault:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees the vault as it stood when it began. Raises VaultError."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield session
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                yield session
+        except DamagedVault:
+            self.engine.dispose()  # a connection that met one bad page finds good ones bad as well
+            raise
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are all on the disk when it ends without an error, and none otherwise.
 
-        Raises VaultInUse where another program writes for longer than five seconds, DiskFull, ReadOnly.
+        Raises VaultInUse where another program writes for longer than five seconds, DiskFull, ReadOnly;
+        DamagedVault where the vault was opened for reading only.
         """
+        if self.damage is not None:
+            raise DamagedVault(self.damage)
         with Session(self._writer, expire_on_commit=False) as session:
             session.connection()  # take the writer's place now, before anything is read
             yield session
             session.commit()
+            anchor.keep_up(session, self.folder, self.store_id, self.keys.log)
+
+    def enter(
+        self,
+        session: Session,
+        act: Act,
+        *,
+        object_id: str = "",
+        payload: str = "",
+        detail: Mapping[str, str | int] | None = None,
+    ) -> LogEntry:
+        """Leaves an act's entry in the log, inside its own writing transaction."""
+        return log.append(session, self.signer, act, object_id=object_id, payload=payload, detail=detail)
+
+    def witness(self, act: Act, *, object_id: str = "") -> None:
+        """Leaves the entry of an act that only reads, where it can; the reading never depends on it.
+
+        On a disk that is full or cannot be written, and in a damaged vault, nothing can be logged.
+        """
+        with (
+            contextlib.suppress(DiskFull, ReadOnly, VaultInUse, DamagedVault),
+            self.writing() as session,
+        ):
+            self.enter(session, act, object_id=object_id)
 
     def close(self) -> None:
         """Closes the database and lets go of the vault. What was saved is already on the disk."""
@@ -87,6 +158,9 @@ class Vault:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+        if self._presence is not None:
+            self._presence.release()
+            self._presence = None
 
 
 def create(
@@ -145,12 +219,19 @@ def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False)
     Raises what `open_` raises, but for the passphrase.
     """
     assert_sound()
+    if not place.exists(folder):
+        raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
     lock = Lock(folder) if alone else None
+    presence: Presence | None = None
     try:
-        _check_marks(folder, unlocked, lock)
+        presence = Presence(folder)
+        if alone:
+            files.clear_unfinished(folder, place.DATABASE)
+        unlocked = _with_keys_in_use(folder, keys.current(folder, unlocked))
+        _bring_up_to_date(folder, unlocked, lock)
         engine = make_engine(folder / place.DATABASE, unlocked.data_key)
         try:
-            vault = Vault(folder, unlocked.data_key, engine, _user(engine, unlocked.user_id), lock)
+            vault = _opened(folder, engine, unlocked, lock, presence)
             _settle_what_a_crash_left(vault)
         except BaseException:
             engine.dispose()
@@ -158,12 +239,29 @@ def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False)
     except BaseException:
         if lock is not None:
             lock.release()
+        if presence is not None:
+            presence.release()
         raise
-    with contextlib.suppress(VaultError, OSError):  # a full disk keeps nobody from reading
-        keys.bring_level(folder)
     if alone:
         ballast.take_on(folder)
     return vault
+
+
+def keys_in_use(folder: Path, known: keys.VaultKeys) -> keys.VaultKeys:
+    """Which of the keys that are known, or announced under them, open the database now.
+
+    They are two only while the data key is exchanged, or after that was cut short. Raises DamagedVault,
+    VaultInUse, ReadOnly.
+    """
+    following = keys.announced(folder, known)
+    if following is None:
+        return known
+    try:
+        read_version(folder / place.DATABASE, known.data)
+    except DamagedVault:
+        read_version(folder / place.DATABASE, following.data)
+        return following
+    return known
 
 
 def read_version(file: Path, data_key: bytes) -> int:
@@ -186,9 +284,11 @@ def read_version(file: Path, data_key: bytes) -> int:
     return int(version)
 
 
-def _check_marks(folder: Path, unlocked: keys.Unlocked, lock: Lock | None) -> None:
-    if not place.exists(folder):
-        raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
+def _with_keys_in_use(folder: Path, unlocked: keys.Unlocked) -> keys.Unlocked:
+    return replace(unlocked, keys=keys_in_use(folder, unlocked.keys))
+
+
+def _bring_up_to_date(folder: Path, unlocked: keys.Unlocked, lock: Lock | None) -> None:
     version = read_version(folder / place.DATABASE, unlocked.data_key)
     if version > schema.CURRENT:
         raise NewerVault("A newer noteui has written this vault. Install that version to open it.")
@@ -204,36 +304,94 @@ def _check_marks(folder: Path, unlocked: keys.Unlocked, lock: Lock | None) -> No
 
 
 def _build(folder: Path, passphrase: str, name: str, role: str, cost: keys.Cost | None) -> keys.Unlocked:
-    user = User(id=new_id(), name=name, role=role)
-    data_key = keys.create_slots(folder, user.id, passphrase, cost)
-    unlocked = keys.Unlocked(user.id, data_key)
+    user = User(id=new_id(), name=name, role=role, access=Access.ADMINISTRATOR)
+    unlocked = keys.create_slots(folder, user.id, new_id(), passphrase, cost)
+    store_id = new_id()
     files.create_private(folder / place.DATABASE)
-    engine = make_engine(folder / place.DATABASE, data_key, guarded=False)
+    engine = make_engine(folder / place.DATABASE, unlocked.data_key, guarded=False)
+    signer = log.LogSigner(user.id, unlocked.key_id, unlocked.seed, unlocked.keys.log)
     try:
         with engine.execution_options(write=True).begin() as connection:
             schema.create(connection)
             with Session(connection) as session:
                 session.add(user)
+                log.append(session, signer, Act.VAULT_CREATED, object_id=store_id, detail=signer.introduced)
+                users.enrol(session, signer, user, unlocked.key_id, signer.public)
                 session.commit()
+                anchor.keep_up(session, folder, store_id, unlocked.keys.log)
     finally:
         engine.dispose()
     files.sync_folder(folder)
     return unlocked
 
 
-def _user(engine: Engine, user_id: str) -> CurrentUser:
-    with Session(engine) as session:
-        user = session.get(User, user_id)
-        if user is None:
-            raise DamagedVault(
-                "The vault's keys and its database do not belong together. Restore the backup."
-            )
-        return CurrentUser(user.id, user.name, user.role)
+def _opened(
+    folder: Path, engine: Engine, unlocked: keys.Unlocked, lock: Lock | None, presence: Presence
+) -> Vault:
+    signer = log.LogSigner(unlocked.user_id, unlocked.key_id, unlocked.seed, unlocked.keys.log)
+    unknown = CurrentUser(unlocked.user_id, "", "")
+    vault = Vault(folder, engine, unknown, unlocked.keys, signer, "", lock, presence)
+    try:
+        with vault.reading() as session:
+            user = session.get(User, unlocked.user_id)
+            if user is None:
+                raise DoNotBelongTogether(
+                    "The vault's keys and its database do not belong together. Restore the backup."
+                )
+            if not user.active:
+                raise VaultError("This passphrase belongs to somebody who no longer uses this vault.")
+            vault.user = CurrentUser(user.id, user.name, user.role, user.access)
+            known = session.get(SigningKey, unlocked.key_id) is not None
+            first = session.get(LogEntry, 1)
+        # In a session of its own: one that has read already would see the log as it was before the anchor.
+        with vault.reading() as session:
+            fault = anchor.fault_at_end(session, folder, unlocked.keys.log) if first else None
+        vault.store_id = first.object_id if first else new_id()
+        # Where the disk takes nothing nothing can be logged; that must keep nobody from reading.
+        with contextlib.suppress(DiskFull, ReadOnly, VaultInUse), vault.writing() as session:
+            if first is None:
+                vault.enter(session, Act.VAULT_UPGRADED, object_id=vault.store_id, detail=signer.introduced)
+                users.enrol_all(session, signer)
+            elif not known:
+                mine = session.get_one(User, user.id)
+                users.enrol(session, signer, mine, unlocked.key_id, signer.public)
+            if fault is not None:
+                vault.enter(session, Act.FAULT_FOUND, object_id=vault.store_id, detail=fault.told)
+            if unlocked.refused_before:
+                vault.enter(session, Act.VAULT_REFUSED, detail={"times": unlocked.refused_before})
+            vault.enter(session, Act.VAULT_OPENED)
+            _settle_keys(vault)
+    except DoNotBelongTogether:
+        raise
+    except DamagedVault:
+        vault.damage = _FOR_READING_ONLY
+    return vault
+
+
+def _settle_keys(vault: Vault) -> None:
+    """Ends an exchange of the data key that was cut short; makes the key file and its copy the same.
+
+    Inside a writing transaction, so that two programs cannot write the key file over each other.
+    """
+    with contextlib.suppress(VaultError, OSError):  # a full disk keeps nobody from reading
+        if not keys.is_announced(vault.folder):
+            if not keys.is_level(vault.folder):
+                keys.bring_level(vault.folder)
+        elif keys.announced(vault.folder, vault.keys) is None:
+            keys.reseal(vault.folder, vault.keys)
+        else:
+            keys.take_back(vault.folder)
 
 
 def _settle_what_a_crash_left(vault: Vault) -> None:
-    with vault.reading() as session:
-        left = search.unsettled(session)
+    if vault.damage is not None:
+        return
+    try:
+        with vault.reading() as session:
+            left = search.unsettled(session)
+    except DamagedVault:
+        vault.damage = _FOR_READING_ONLY
+        return
     for at in range(0, len(left), _SETTLED_AT_ONCE):
         # An index that cannot be brought level must keep nobody from their notes; verify names it.
         with contextlib.suppress(VaultError, SQLAlchemyError), vault.writing() as session:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine, select, text
@@ -14,21 +15,41 @@ from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
 from sqlmodel import Session, col
 
 from noteui.records import NoteRecord
-from noteui.vault import keys, place, schema, search
+from noteui.vault import anchor, keys, place, schema, search
 from noteui.vault.engine import connect, make_engine
 from noteui.vault.errors import VaultError
+from noteui.vault.log_check import log_faults
 from noteui.vault.vault import Vault
 
 _UNREADABLE = (VaultError, ValueError, TypeError, LookupError)
 
 
-def verify(vault: Vault) -> list[str]:
+def verify(vault: Vault, receipts: Sequence[tuple[int, str]] = ()) -> list[str]:
     """Everything that is wrong with the open vault, one sentence each; empty where all is well.
 
-    Reads the whole file: about a second for every 30 MB.
+    Reads the whole file: about a second for every 30 MB and for every 10,000 entries of the log. `receipts`
+    are heads of the log (number and hash) that were handed out before.
     """
     file = vault.folder / place.DATABASE
-    return [*database_faults(file, vault.data_key), *_key_faults(vault.folder), *_mode_faults(vault.folder)]
+    return [
+        *database_faults(file, vault.data_key),
+        *_log_faults(vault, receipts),
+        *_key_faults(vault.folder),
+        *_mode_faults(vault.folder),
+    ]
+
+
+def _log_faults(vault: Vault, receipts: Sequence[tuple[int, str]]) -> list[str]:
+    try:
+        kept, faults = anchor.read(vault.folder, vault.keys.log), []
+    except (ValueError, OSError):
+        kept, faults = None, [f"{place.ANCHOR} is damaged or was changed"]
+    try:
+        with vault.reading() as session:
+            found = [fault.sentence for _, fault in anchor.unacknowledged(session, vault.store_id)]
+            return [*faults, *found, *log_faults(session, vault.keys.log, kept, receipts)]
+    except VaultError as error:
+        return [*faults, f"the log cannot be read to its end: {error.sentence}"]
 
 
 def database_faults(file: Path, data_key: bytes) -> list[str]:

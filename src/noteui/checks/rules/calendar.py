@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from noteui.checks.prose import Sentence
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("january february march april may june july august september october november december").split()
 NUMBERS = {
@@ -23,6 +25,28 @@ DATE = re.compile(
     r"(?:,? (?P<year>\d{4})\b)?"
     rf"|(?:\b(?P<weekday2>{WEEKDAY}),? )?(?<![\d/.-])(?P<day2>\d{{1,2}})/(?P<month2>\d{{1,2}})/(?P<year2>\d{{4}}|\d\d)(?![\d/])"
 )
+
+
+_MAY_BE_DATE = re.compile(rf"\d(?:st|nd|rd|th)? (?:of )?{MONTH}\b|\d/\d")
+_DIGIT = re.compile(r"\d")
+
+
+def dates_in(sentence: Sentence) -> list[re.Match[str]]:
+    """Every day and month written in a sentence, outside quotations; read once and kept with the sentence."""
+    known: list[re.Match[str]] | None = sentence.kept.get("dates")
+    if known is None:
+        plain = sentence.plain
+        there = has_digit(sentence) and _MAY_BE_DATE.search(plain)
+        known = sentence.kept["dates"] = list(DATE.finditer(plain)) if there else []
+    return known
+
+
+def has_digit(sentence: Sentence) -> bool:
+    """True where a digit stands outside quotations."""
+    known: bool | None = sentence.kept.get("digit")
+    if known is None:
+        known = sentence.kept["digit"] = _DIGIT.search(sentence.plain) is not None
+    return known
 
 
 def month_number(word: str) -> int:

@@ -1,4 +1,4 @@
-"""Accurate: what can be worked out from the calendar and the birth dates."""
+"""Accurate: what can be worked out from the calendar and the clock."""
 
 from __future__ import annotations
 
@@ -6,24 +6,29 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
+from noteui.checks.cue import alternatives, words
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence
-from noteui.checks.rule import ALL_FIELDS, PROSE_FIELDS, Example, Hit, Replace, Rule
-from noteui.checks.rules.calendar import DATE, MONTH, WEEKDAYS, age_on, month_number, nearest_year
+from noteui.checks.rule import ALL_FIELDS, Example, Hit, Replace, Rule
+from noteui.checks.rules.calendar import MONTH, WEEKDAYS, dates_in, has_digit, month_number, nearest_year
 from noteui.checks.setting import Setting, Whole
 
-_AGE = re.compile(
-    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) ?\((?:aged? )?(?P<in_brackets>\d{1,3})(?: years?(?: old)?)?[,);]"
-    r"|(?P<name2>[A-Z][\w’'-]+),? (?:is |was )?(?:aged |now )?(?P<bare>\d{1,3})(?: years old|-year-old)"
-    r"|\b(?P<subject>\d{1,3})[- ]year[- ]old\b"
-)
 _CLOCK = re.compile(
     r"(?<![\d.:/£$])(?P<hour>\d{1,2})(?:[.:](?P<minute>[0-5]\d))? ?(?P<half>am|pm)\b|(?<![\d.:/£$])(?P<h24>[01]\d|2[0-3]):(?P<m24>[0-5]\d)(?![\d:])"
 )
 _ELSEWHEN = re.compile(
-    r"\b(?:tomorrow|yesterday|next|every|each|usually|until|till|by|before|from|due|booked|will|would|to|"
-    r"appointment|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|last)\b"
+    r"\b(?:tomorrow|yesterday|next|every|each|usually|always|normally|until|till|by|before|due|booked|will|would|appointment|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|last|daily|nightly|weekly|log|chart|register|letter)\b"
     rf"|\b\d{{1,2}} {MONTH}\b"
+)
+_TOLD_OF = re.compile(r"\b(?:said|told|says|reported|explained|heard)\b.*\b(?:that|he|she|they|officers)\b")
+"""What somebody tells of may have been on another day."""
+_PAST = alternatives(words("past"))
+_HAPPENED_THEN = re.compile(rf"\b(?:{_PAST}|[a-z]{{3,}}ed)\b")
+_CLAUSE_END = re.compile(r"[,;:–]|\b(?:and|but|because|so|which|who|that|when|then)\b")
+_FROM_TO = re.compile(
+    r"\b(?:from |between )?(?<![\d.:/£$])(?P<from>\d{1,2}(?:[.:][0-5]\d)?) ?(?P<from_half>am|pm)? ?(?:to|-|–|until|till|and) ?"
+    r"(?P<to>\d{1,2}(?:[.:][0-5]\d)?) ?(?P<to_half>am|pm)?(?![\d:.]\d|[\d%])\b"
 )
 
 
@@ -46,7 +51,7 @@ def _weekday_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     happened = setting.note.happened
     if happened is None or "day" not in sentence.plain:
         return
-    for match in DATE.finditer(sentence.plain):
+    for match in dates_in(sentence):
         day, weekday = _read(match, happened.date())
         if day is None or weekday is None or WEEKDAYS[day.weekday()].startswith(weekday[:3]):
             continue
@@ -63,44 +68,9 @@ def _weekday_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 def _impossible(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     near = setting.note.happened.date() if setting.note.happened else date(2000, 1, 1)
-    for match in DATE.finditer(sentence.plain):
+    for match in dates_in(sentence):
         if _read(match, near)[0] is None:
             yield Hit(match.start(), match.end())
-
-
-def _age_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    happened = setting.note.happened
-    if happened is None or not any(char.isdigit() for char in sentence.plain):
-        return
-    for match in _AGE.finditer(sentence.plain_text):
-        name = match["name"] or match["name2"]
-        group = next(g for g in ("in_brackets", "bare", "subject") if match[g])
-        if name is None:
-            known: object = (
-                setting.note.about.born
-                if sentence.words and _is_subject(sentence, match.start(), setting)
-                else None
-            )
-            who = setting.first_name
-        else:
-            who = name.split()[0].removesuffix("'s").removesuffix("’s")
-            known = setting.born_by_name.get(who.lower().replace("’", "'"))
-        if not isinstance(known, date):
-            continue
-        right = age_on(known, happened.date())
-        if right == int(match[group]) or right < 0:
-            continue
-        yield Hit(
-            match.start(group),
-            match.end(group),
-            message=f"{who} was {right} on this day, by the birth date given.",
-            mends=(Replace(f"Write “{right}”", match.start(group), match.end(group), str(right)),),
-        )
-
-
-def _is_subject(sentence: Sentence, before: int, setting: Setting) -> bool:
-    opening = {word.folded for word in sentence.words if word.end <= before}
-    return bool(opening & (setting.person_names | {"pt", "patient", "client", "she", "he"}))
 
 
 def _clock(match: re.Match[str]) -> time | None:
@@ -114,19 +84,106 @@ def _clock(match: re.Match[str]) -> time | None:
 
 def _time_after_recorded(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     happened, recorded = setting.note.happened, setting.note.recorded
+    plain = sentence.plain
     if happened is None or recorded is None or happened.date() != recorded.date():
         return
-    plain = sentence.plain
-    if _ELSEWHEN.search(plain):
+    if not has_digit(sentence) or _ELSEWHEN.search(plain):
         return
     for match in _CLOCK.finditer(plain):
         clock = _clock(match)
-        if clock is not None and datetime.combine(recorded.date(), clock) > recorded:
+        if clock is None or datetime.combine(recorded.date(), clock) <= recorded:
+            continue
+        if _TOLD_OF.search(plain[: match.start()]):
+            continue
+        if _is_told_as_past(plain, match.start(), match.end()):
             yield Hit(
                 match.start(),
                 match.end(),
                 message=f"This is later than the note was written ({recorded:%H:%M}).",
             )
+
+
+def _is_told_as_past(plain: str, start: int, end: int) -> bool:
+    """True where a verb in the past stands in the clause, so that no habit or plan is meant."""
+    left = max(
+        (m.end() for m in _CLAUSE_END.finditer(plain, max(0, start - 90), start)), default=max(0, start - 90)
+    )
+    right = _CLAUSE_END.search(plain, end)
+    if plain[left:start].strip() in (
+        "",
+        "at",
+        "by",
+        "about",
+        "around",
+        "from",
+        "at about",
+        "it was",
+        "not until",
+    ):
+        right = _CLAUSE_END.search(plain, right.end()) if right and right.start() - end < 3 else right
+    clause = plain[left : right.start() if right else len(plain)]
+    return bool(_HAPPENED_THEN.search(clause)) or (
+        not plain[:start].strip(" at") and bool(_HAPPENED_THEN.search(plain))
+    )
+
+
+def _date_after_recorded(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    happened, recorded = setting.note.happened, setting.note.recorded
+    plain = sentence.plain
+    if happened is None or recorded is None or not has_digit(sentence):
+        return
+    for match in dates_in(sentence):
+        day, _ = _read(match, happened.date())
+        if day is None or day <= recorded.date() or (day - recorded.date()).days > 60:
+            continue
+        clause = plain[max(0, match.start() - 60) : match.start()]
+        clause = clause[max((m.end() for m in _CLAUSE_END.finditer(clause)), default=0) :]
+        if (
+            re.search(r"\bon (?:[a-z]+day,? )?$", clause)
+            and re.search(
+                r"\b(?:was|were|had|saw|rang|visited|came|went|met|told|took|attended|arrived|left|happened|spoke|called) (?!due|booked|to |told|going|hoping|planning|arranged|offered|given|asked)[^.;]*$",
+                clause,
+            )
+            and not _NOT_YET.search(clause)
+        ):
+            yield Hit(
+                match.start(),
+                match.end(),
+                message=f"This day is after the note was written ({recorded.day} {recorded:%B}).",
+            )
+
+
+_NOT_YET = re.compile(
+    r"\b(?:is|are|will|would|can|could|to|for|planned|booked|due|starts?|begins?|runs?|until)\b"
+)
+
+
+def _minutes(clock: str, half: str | None) -> int | None:
+    hour, _, minute = clock.replace(".", ":").partition(":")
+    if int(hour) > 23 or (half and not 1 <= int(hour) <= 12):
+        return None
+    hours = int(hour) % 12 + (12 if half == "pm" else 0) if half else int(hour)
+    return hours * 60 + int(minute or 0)
+
+
+def _ends_before_it_starts(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    plain = sentence.plain
+    if not has_digit(sentence):
+        return
+    for match in _FROM_TO.finditer(plain):
+        first_half, second_half = match["from_half"], match["to_half"]
+        if not first_half and not second_half and not (":" in match["from"] and ":" in match["to"]):
+            continue
+        start = _minutes(match["from"], first_half or second_half)
+        end = _minutes(match["to"], second_half or first_half)
+        if start is None or end is None or end >= start or (first_half == "pm" and second_half == "am"):
+            continue
+        # Without am or pm a visit may run over noon, "11.30 to 12.15pm", or over midnight, "22:00 to 06:00".
+        if (not first_half and second_half and (start - 720) <= end) or (
+            not first_half and not second_half and start >= 1080
+        ):
+            continue
+        yield Hit(match.start("from"), match.end(), message="It ends before it starts.")
 
 
 def _happened_missing(whole: Whole, setting: Setting) -> Iterator[Hit]:
@@ -173,20 +230,6 @@ RULES = [
         find_in_sentence=_impossible,
     ),
     Rule(
-        id="accurate/age-mismatch",
-        principle="accurate",
-        severity=Severity.WARNING,
-        scope="sentence",
-        fields=PROSE_FIELDS,
-        message="The age does not fit the birth date.",
-        why="Wrong ages follow a child from record to record, and people decide by them.",
-        try_="Check the age against the birth date.",
-        source="WE",
-        flags=("Maya (|9|) opened the door.", "Theo is |5| years old and was asleep."),
-        passes=("Maya (10) opened the door.", "Maya scored 9 in the test."),
-        find_in_sentence=_age_mismatch,
-    ),
-    Rule(
         id="accurate/time-after-recorded",
         principle="accurate",
         severity=Severity.WARNING,
@@ -199,6 +242,38 @@ RULES = [
         flags=("I left the flat at |6.30pm|.", "Dana rang me at |19:10|."),
         passes=("I left the flat at 4.15pm.", "Her appointment is at 7pm tomorrow."),
         find_in_sentence=_time_after_recorded,
+    ),
+    Rule(
+        id="accurate/date-after-recorded",
+        principle="accurate",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("facts", "voice", "family"),
+        message="This day is after the note was written.",
+        why="What had not happened yet cannot have been seen; one of the two dates is wrong.",
+        try_="Check the day and the month.",
+        source="LGSCO",
+        flags=("I visited on |20 November|.", "He was seen by the nurse on |3 December 2026|."),
+        passes=(
+            "I visited on 16 November.",
+            "The review is on 3 December.",
+            "She told me the scan is on 20 November.",
+        ),
+        find_in_sentence=_date_after_recorded,
+    ),
+    Rule(
+        id="accurate/times-reversed",
+        principle="accurate",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("facts", "voice"),
+        message="It ends before it starts.",
+        why="Times that cannot be right make a reader doubt the ones that are.",
+        try_="Check both times, morning or afternoon.",
+        source="WE",
+        flags=("I was there from |3.30pm to 2.45pm|.", "The session ran |14:00 to 13:15|."),
+        passes=("I was there from 11.30am to 12.15pm.", "She worked 22:00 to 06:00.", "It took 3 to 2 odds."),
+        find_in_sentence=_ends_before_it_starts,
     ),
     Rule(
         id="accurate/happened-missing",

@@ -5,39 +5,139 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
-from noteui.checks.prose import Sentence
+from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import Example, Hit, Rule
+from noteui.checks.rules.grounds import is_grounded, is_said, is_told
 from noteui.checks.setting import Paragraph, Setting, Whole
 
-_BARE = re.compile(
-    r"^(?:(?:n/?a|none|nil|no|not (?:applicable|known|discussed|explored|relevant)|nothing (?:to (?:note|report|add)|of note)|no (?:impact|concerns|issues|change|one else|other (?:children|family))(?: (?:noted|identified|known))?|as above|see above|tbc|unknown)"
-    r"|.{0,50}\b(?:(?:is|are|was|were|seems?|seemed|appears?|appeared|all)? ?(?:fine|ok|okay|alright|all right|well|no (?:concerns?|issues|worries)|doing (?:well|ok|okay|fine)|not a (?:concern|worry)|not affected|unaffected|coping|happy|settled)))\.?$"
+_NOTHING = Cue(
+    r"^(?:[\w' ]{{0,30}}[:,-] ?)?{key}(?: (?:noted|identified|known|this time|today|at this time|at present|as far as known))*[.!]?$",
+    key=words("holistic_nothing"),
 )
-_NEED = re.compile(
-    r"\b(?:(?:bottles?|cans?|glasses?|units?) of (?:wine|vodka|beer|cider|lager|gin|whisky|spirits)|drink(?:s|ing) (?:heavily|every|most|again|at home|alone|in the|more)|(?:been|started|is|was) drinking|relaps\w+|overdos\w+|heroin|crack|cannabis|weed|cocaine|ketamine|methadone|"
-    r"depress(?:ed|ion)|psychos\w+|hear(?:s|ing) voices|self[- ]harm\w*|suicid\w+|section(?:ed)?\b(?! \d)|bipolar|panic attacks|anxiety|dementia|seizures?|stroke|cancer|dialysis|eviction|rent arrears|redundan\w+|gambl\w+|no recourse|"
-    r"does all (?:his|her|their|the) care|cares for (?:him|her|them) (?:alone|full|day|night|round)|up (?:with \w+ )?(?:all|every) night|hit (?:her|him)|punched|strangled|choked|pregnan(?:t|cy)|new partner|prison|bail|tag)\b"
+_INITIALS = re.compile(r"^(?:n ?[/.] ?[ak]\.?|na|nk)[.!]?$|\bn/k\b")
+_NEEDS_VERB = frozenset(words("holistic_gloss_bare"))
+_GLOSS = Cue(r"(?<!not )\b{key}\b(?! to\b)", key=[w for w in words("holistic_gloss") if w not in _NEEDS_VERB])
+_GLOSS_VERB = Cue(
+    r"(?:(?:\b{be}|(?<=\w)'s)(?: {degree})* {key}\b|(?<!as )\b{key}[.!]?$)",
+    be=words("grounds_be"),
+    degree=words("grounds_degree"),
+    key=words("holistic_gloss_bare"),
 )
-_IMPACT = re.compile(
-    r"\b(?:missed|hungry|woke|wakes|scared|frightened|hid|cried|cooks?|cooked|cleans?|late|injured|saw|heard|in the room|asleep|stopped|left alone|sleeps|has to|have to|gets? up|looks after|cares|respite|break|worr(?:y|ied|ies)|"
-    r"means (?:that|for)|because of|affect\w*|for (?:him|her|them)|help|support|who (?:looks|cares)|told|knows|home)\b"
+_ASIDE = Cue(r"\b{key}\b", key=words("holistic_aside"))
+_HEDGED = Cue(r"\b{key}\b", key=words("holistic_hedge"))
+_FIGURE = re.compile(
+    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:each|every) (?:day|night|week|morning|evening|afternoon)\b"
 )
-_FAMILY_WORDS = frozenset(
-    (
-        "brother sister siblings sibling brothers sisters baby twin children kids son daughter mum "
-        "mother dad father nan gran grandmother grandfather partner husband wife lodger carer pregnant "
-        "unborn"
-    ).split()
+_ELSEWHERE = re.compile(r"^(?:nobody|no one|no-one|no other|there (?:is|are) no)\b")
+_SILENCE = Cue(r"\b{key}\b", key=words("holistic_silence"))
+_CONDITION = Cue(r"\b{key}\b", key=words("holistic_condition"))
+_STRONG = Cue(
+    r"\b{key}\b(?! (?:scale|score|screen|service|team|clinic|nurse|group|course))",
+    key=words("holistic_strong"),
+)
+_HEAVY = words("holistic_heavy")
+_EXPOSED = Cue(r"\b{key}\b", key=words("holistic_exposed"))
+_PAST_OR_DENIED = re.compile(
+    r"\b(?:no|not|never|denied|denies|without|stopped|nor|history of|in (?:19|20)\d\d|years ago|any|if|whether|question about)\b"
+)
+_MEANING = Cue(r"\b{key}\b", key=words("holistic_meaning"))
+_SO = re.compile(r"[,;] so \w|\bso that\b")
+_PEOPLE = frozenset(words("holistic_people"))
+_SHORT = 14
+"""Words past which a line on somebody mostly has something in it."""
+_PREGNANT = Cue(
+    r"\b{key}\b", key=("pregnant", "pregnancy", "expecting a baby", "expecting again", "antenatal")
+)
+_BABY = frozenset("baby baby's babies midwife midwives unborn antenatal scan maternity".split())
+_NEW_ADULT = Cue(
+    r"\b(?:(?:her|his|their|mum's|dad's|mother's|father's|[a-z]+'s|an?|the|another|some)) (?:(?:new|latest|current|older|unknown|unnamed|male|female) )+{key}\b"
+    r"|\b(?:an?|another|some) (?:unknown |unnamed |older )?(?:man|male|bloke|fella)\b(?= (?:was|is|has|came|staying|living|there|in|at))",
+    key=("partner", "boyfriend", "girlfriend", "bloke", "fella", "man", "male", "lodger", "friend"),
+)
+_ANIMAL = Cue(
+    r"\b{key}\b",
+    key=("dog", "dogs", "puppy", "cat", "cats", "kitten", "rabbit", "pet", "pets", "hamster", "horse"),
+)
+_ANIMAL_HARM = re.compile(
+    r"\b(?:kick(?:s|ed|ing)|hit(?:s|ting)?|beat(?:s|en|ing)?|hurt(?:s|ing)?|bit(?:es|e|ten|ing)?|starv\w+|thin|emaciated|injured|"
+    r"threw|thrown|killed|drown\w*|burn\w*|strangl\w+|attack\w+)\b"
 )
 
 
 def _bare(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
-    if paragraph.word_total > 10 or not paragraph.sentences:
+    if paragraph.word_total > 12:
         return
     for placed in paragraph.sentences:
-        if _BARE.match(placed.sentence.folded.strip()) and not placed.sentence.quoted:
+        sentence = placed.sentence
+        if sentence.quoted:
+            continue
+        if _NOTHING.search(sentence) or _INITIALS.search(sentence.folded):
             yield Hit(placed.start, placed.end)
+
+
+def _passed_over(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    aside = next((m for m in _ASIDE.finditer(sentence)), None)
+    if aside is not None and not is_said(sentence) and not sentence.plain.startswith(("i ", "we ")):
+        yield Hit(0, _length(sentence), message="Somebody is set aside here, and nobody looked.")
+        return
+    if is_grounded(sentence):
+        silence = _SILENCE.search(sentence)
+        if silence is not None and not sentence.quoted and not sentence.plain.startswith(("i ", "we ")):
+            yield Hit(0, _length(sentence), message="Silence is not an answer. Were they asked?")
+        return
+    gloss = _GLOSS.search(sentence) or _GLOSS_VERB.search(sentence)
+    if gloss is not None:
+        said = sentence.text[gloss.start() : gloss.end()].strip(" .!")
+        yield Hit(0, _length(sentence), message=f"“{said[:40]}”: how do you know, and since when?")
+    elif _INITIALS.search(sentence.folded) or _is_made_up(sentence):
+        yield Hit(0, _length(sentence))
+
+
+def _is_made_up(sentence: Sentence) -> bool:
+    """True for a short line on somebody with a hedge or a "not" in it and nothing seen, told or dated."""
+    return (
+        sentence.word_total <= _SHORT
+        and _HEDGED.search(sentence) is not None
+        and _FIGURE.search(sentence.plain) is None
+        and _ELSEWHERE.search(sentence.plain) is None
+        and not _says_what_it_means(sentence)
+    )
+
+
+def _length(sentence: Sentence) -> int:
+    return len(sentence.text)
+
+
+def _condition_bare(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
+    for number, placed in enumerate(paragraph.sentences):
+        sentence = placed.sentence
+        found = _CONDITION.search(sentence)
+        if found is None or is_told(sentence) or _says_what_it_means(sentence):
+            continue
+        if _PAST_OR_DENIED.search(sentence.plain[: found.start()]):
+            continue
+        follows = paragraph.sentences[number + 1].sentence if number + 1 < len(paragraph.sentences) else None
+        if (
+            follows is not None
+            and _goes_on(sentence, follows, setting)
+            and (is_told(follows) or _says_what_it_means(follows))
+        ):
+            continue
+        yield Hit(placed.start, placed.end)
+
+
+def _says_what_it_means(sentence: Sentence) -> bool:
+    return _MEANING.search(sentence) is not None or _SO.search(sentence.plain) is not None
+
+
+def _goes_on(sentence: Sentence, follows: Sentence, setting: Setting) -> bool:
+    """True where the next sentence is about somebody of this one."""
+    first = follows.words[0].folded if follows.words else ""
+    return first in ("she", "he", "they", "this", "her", "his", "their", "it", "both") or bool(
+        sentence.vocabulary & follows.vocabulary & (setting.names | _PEOPLE)
+    )
 
 
 def _left_out(whole: Whole, setting: Setting) -> Iterator[Hit]:
@@ -53,114 +153,142 @@ def _left_out(whole: Whole, setting: Setting) -> Iterator[Hit]:
             field="family",
             message=f"Think Family is empty, and {names} live{'s' if len(others) == 1 else ''} there too.",
         )
-    elif setting.note.people or whole.has_word(_FAMILY_WORDS, ("facts", "opinion")):
+    elif setting.note.people or whole.has_word(_PEOPLE, ("facts", "opinion")):
         yield Hit(None, None, field="family", severity=Severity.WARNING)
 
 
-def _child_unmentioned(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if whole.word_total < 60:
+def _household_unmentioned(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    if whole.fields["family"].is_empty or whole.word_total < 60:
         return
-    happened = setting.note.happened
     for relation in setting.household:
-        is_young = (
-            relation.born is not None
-            and happened is not None
-            and (happened.date() - relation.born).days < 6575
+        first = fold(relation.name.split()[0])
+        if whole.has_word(frozenset((first, first + "'s"))):
+            continue
+        is_child = first in setting.children_at_home
+        group = {relation.relationship, *relation.relationship.split(), relation.relationship + "s"}
+        if is_child:
+            group |= {"children", "siblings", "boys", "girls", "kids", "brothers", "sisters", "twins"}
+        if whole.has_word(frozenset(group), ("family",) if is_child else None):
+            continue
+        yield Hit(
+            None,
+            None,
+            message=f"{relation.name.split()[0]} ({relation.relationship}) lives there and is not mentioned.",
+            severity=None if is_child else Severity.INFO,
         )
-        if not is_young and relation.relationship not in (
-            "brother",
-            "sister",
-            "son",
-            "daughter",
-            "half-brother",
-            "half-sister",
-            "twin",
-        ):
-            continue
-        first = relation.name.split()[0]
-        parts = frozenset({first.lower()})
-        if whole.has_word(parts) or whole.has_word(frozenset({first.lower() + "'s"})):
-            continue
-        if whole.fields["family"].is_empty:
-            continue
-        if whole.has_word(
-            frozenset(
-                {
-                    "children",
-                    "siblings",
-                    "boys",
-                    "girls",
-                    "brothers",
-                    "sisters",
-                    relation.relationship,
-                    relation.relationship + "s",
-                }
-            ),
-            ("family",),
-        ):
-            continue
-        yield Hit(None, None, message=f"{first} ({relation.relationship}) lives there and is not mentioned.")
 
 
 def _need_without_impact(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    for name in ("facts", "opinion", "family"):
-        for base, (start, end, words) in whole.fields[name].noticed("needs", lambda p: _unmet(p, setting)):
-            elsewhere = ("family", "opinion") if name == "facts" else ()
-            if elsewhere and whole.has_word(_topic(words), elsewhere):
-                continue
-            yield Hit(base + start, base + end, field=name)
+    for name in ("facts", "opinion"):
+        for base, (start, end, said) in whole.fields[name].noticed("needs", lambda p: _unmet(p, setting)):
+            if not whole.has_word(_topic(said), ("family", "opinion") if name == "facts" else ("family",)):
+                heavy = said.startswith(_HEAVY)
+                yield Hit(base + start, base + end, field=name, severity=Severity.WARNING if heavy else None)
 
 
 def _unmet(paragraph: Paragraph, setting: Setting) -> list[tuple[int, int, str]]:
     """The needs in a paragraph with no sentence close by that says what they mean for somebody."""
     found: list[tuple[int, int, str]] = []
+    around = setting.names - setting.person_names
+    for_whom = (setting.person_names | _CHILDREN) if setting.is_child else around
     for number, placed in enumerate(paragraph.sentences):
-        need = _need(placed.sentence)
-        if need is None:
+        need = _STRONG.search(placed.sentence)
+        if need is None or _PAST_OR_DENIED.search(
+            placed.sentence.plain[max(0, need.start() - 40) : need.end() + 12]
+        ):
             continue
-        words = placed.sentence.vocabulary
-        around = setting.names - setting.person_names
-        if not setting.is_child and words & setting.person_names and not words & around:
+        there = placed.sentence.vocabulary
+        if not setting.is_child and there & setting.person_names and not there & around:
             continue
-        for_whom = setting.person_names | _CHILDREN if setting.is_child else around
         nearby = paragraph.sentences[max(0, number - 1) : number + 3]
-        if any(_IMPACT.search(n.sentence.plain) and n.sentence.vocabulary & for_whom for n in nearby):
+        if any(_says_what_it_means(n.sentence) and n.sentence.vocabulary & for_whom for n in nearby):
             continue
-        found.append((placed.start + need[0], placed.start + need[1], need[2]))
+        found.append((placed.start + need.start(), placed.start + need.end(), need[0]))
     return found
 
 
-def _need(sentence: Sentence) -> tuple[int, int, str] | None:
-    known: tuple[tuple[int, int, str] | None] | None = sentence.kept.get("need")
-    if known is None:
-        match = _NEED.search(sentence.plain)
-        before = sentence.plain[max(0, match.start() - 30) : match.start()] if match else ""
-        negated = bool(re.search(r"\b(?:no|not|never|denied|without|stopped|nor)\b", before))
-        known = sentence.kept["need"] = (
-            (match.start(), match.end(), match[0]) if match and not negated else None,
-        )
-    return known[0]
+def _seen_and_left(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    if setting.children_at_home:
+        for base, (start, end, name) in whole.fields["facts"].noticed(
+            "exposed", lambda paragraph: _exposed(paragraph, setting)
+        ):
+            if not whole.has_word(frozenset((name, name + "'s")), ("voice", "opinion", "family")):
+                yield Hit(base + start, base + end, field="facts", message=_exposed_message(name))
+
+
+def _exposed_message(name: str) -> str:
+    return f"{name.capitalize()} was there too, and nothing says how {name.capitalize()} is."
+
+
+def _exposed(paragraph: Paragraph, setting: Setting) -> list[tuple[int, int, str]]:
+    """Where somebody of the household is near to or hurt by what happened: the place and their name."""
+    found: list[tuple[int, int, str]] = []
+    for placed in paragraph.sentences:
+        near = setting.children_at_home & placed.sentence.vocabulary
+        exposed = _EXPOSED.search(placed.sentence) if near else None
+        if exposed is None:
+            continue
+        name = sorted(near)[0]
+        at = placed.sentence.plain.find(name)
+        start, end = min(at, exposed.start()), max(at + len(name), exposed.end())
+        if end - start <= 60:
+            found.append((placed.start + start, placed.start + end, name))
+    return found
 
 
 _CHILDREN = frozenset("children boys girls kids child baby".split())
 _TOPICS = (
-    frozenset(("wine vodka beer drink drinks drinking alcohol drunk cider bottle bottles").split()),
-    frozenset(("cannabis weed heroin crack cocaine drugs ketamine methadone relapse relapsed using").split()),
+    frozenset("wine vodka beer drink drinks drinking alcohol drunk cider lager bottle bottles cans".split()),
+    frozenset("cannabis weed heroin crack cocaine drugs ketamine methadone relapse relapsed using".split()),
     frozenset(
-        (
-            "depression depressed anxiety mood voices mental overdose tablets self-harm suicidal ward panic"
-        ).split()
+        "depression depressed postnatal anxiety mood voices mental overdose tablets self-harm self-harming suicidal ward "
+        "sectioned psychosis bipolar".split()
     ),
-    frozenset(("care cares caring carer carers nights night respite stroke dementia seizures").split()),
-    frozenset(["pregnant", "pregnancy", "unborn", "baby", "midwife"]),
+    frozenset("care cares caring carer carers nights night respite stroke dementia seizures".split()),
+    frozenset("pregnant pregnancy unborn baby midwife expecting due".split()),
+    frozenset("evicted eviction arrears rent landlord homeless".split()),
+    frozenset("prison remand bail arrested police court".split()),
 )
 
 
-def _topic(words: str) -> frozenset[str]:
-    parts = set(words.split())
-    return frozenset().union(*(topic for topic in _TOPICS if topic & parts)) | frozenset(
-        parts & {"partner", "eviction", "arrears", "prison", "bail"}
+def _topic(said: str) -> frozenset[str]:
+    parts = set(said.split())
+    return frozenset(parts & {"dialysis", "chemotherapy", "strangled", "terminal"}).union(
+        *(topic for topic in _TOPICS if topic & parts)
     )
+
+
+def _pregnancy(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    if setting.note.about.kind == "unborn" or any(
+        r.relationship.startswith("unborn") for r in setting.note.people
+    ):
+        return
+    expecting = any(whole.fields[name].noticed("pregnancies", _pregnancies) for name in ("facts", "opinion"))
+    if expecting and not whole.has_word(_BABY, ("opinion", "family", "actions")):
+        yield Hit(None, None)
+
+
+def _pregnancies(paragraph: Paragraph) -> list[bool]:
+    return [
+        True
+        for placed in paragraph.sentences
+        for match in _PREGNANT.finditer(placed.sentence)
+        if not _PAST_OR_DENIED.search(placed.sentence.plain[max(0, match.start() - 30) : match.start()])
+    ]
+
+
+def _new_adult(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    for match in _NEW_ADULT.finditer(sentence):
+        after = sentence.text[match.end() : match.end() + 14]
+        named = re.match(r",? (?:called |named |a man called )?[A-Z]", after)
+        if named or ("'s" not in match[0] and sentence.vocabulary & (setting.names - setting.person_names)):
+            continue
+        yield Hit(match.start(), match.end())
+
+
+def _animal(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    if _ANIMAL.search(sentence) and (harm := _ANIMAL_HARM.search(sentence.plain)):
+        yield Hit(harm.start(), harm.end())
 
 
 RULES = [
@@ -188,22 +316,77 @@ RULES = [
         severity=Severity.WARNING,
         scope="paragraph",
         fields=("family",),
-        message="“Fine” or “N/A” says that nobody looked.",
+        message="“Nothing to note” says that nobody looked.",
         why="A word that would fit any family tells the next worker nothing about this one.",
         try_="Say who, what you saw or were told, and what this means for them.",
         source="SEED",
-        flags=("|Siblings fine.|", "|N/A|"),
+        flags=(
+            "|N/A|",
+            "|No concerns noted.|",
+            "|Not applicable.|",
+            "Siblings: |none identified|.".replace("Siblings: |none identified|.", "|As above.|"),
+        ),
         passes=("Theo was at school; I will see him on Friday.", "Nobody else lives with Mr Price."),
         find_in_paragraph=_bare,
     ),
     Rule(
-        id="holistic/child-not-mentioned",
+        id="holistic/passed-over",
+        principle="holistic",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("family",),
+        message="Somebody is passed over here.",
+        why="“Fine”, “coping” and “not our concern” close the question of how somebody is without asking it.",
+        try_="Say what you saw or were told of them, what this means for them, or that you do not know yet.",
+        source="SEED",
+        flags=(
+            "|Siblings fine.|",
+            "|Theo is not our concern.|",
+            "|Dana seems to be coping.|",
+            "|He just gets on with it.|",
+            "|Brother not discussed.|",
+            "|Dad not involved.|",
+        ),
+        passes=(
+            "Dana said Theo is fine at night.",
+            "I have not met Theo; I will see him on Friday.",
+            "Theo was at school; I will see him on Friday.",
+            "Nobody else lives with Mr Price.",
+            "Theo shares the back bedroom and does his own washing.",
+        ),
+        find_in_sentence=_passed_over,
+    ),
+    Rule(
+        id="holistic/condition-bare",
+        principle="holistic",
+        severity=Severity.WARNING,
+        scope="paragraph",
+        fields=("family",),
+        message="What does this mean for them, and for those who live with it?",
+        why="An illness, a habit or a baby on the way changes the days of everybody in the house.",
+        try_="Add what it means for each of them, who helps, or what you will ask.",
+        source="SEED",
+        flags=(
+            "|Dana has angina and has both children all day.|",
+            "|Dad drinks at weekends.|",
+            "|Dana is expecting again in May.|",
+        ),
+        passes=(
+            "Dana has angina, so Maya carries the shopping.",
+            "Dana said she has angina.",
+            "Theo has asthma. He told me the blue one helps.",
+            "Theo is seven.",
+        ),
+        find_in_paragraph=_condition_bare,
+    ),
+    Rule(
+        id="holistic/household-not-mentioned",
         principle="holistic",
         severity=Severity.WARNING,
         scope="note",
         fields=(),
-        message="A child of the household is not mentioned.",
-        why="Brothers and sisters live through the same days, and are seen least.",
+        message="Somebody of the household is not mentioned.",
+        why="Brothers, sisters and partners live through the same days, and are seen least.",
         try_="Say where they were and what this means for them, or that you do not know.",
         source="SEED",
         flags=(
@@ -216,26 +399,102 @@ RULES = [
             Example({"facts": "Dana showed me the kitchen and the meter. " * 9, "family": "Theo was out."}),
             Example({"facts": "I rang.", "family": "Dana is tired."}),
         ),
-        find_in_note=_child_unmentioned,
+        find_in_note=_household_unmentioned,
     ),
     Rule(
         id="holistic/need-without-impact",
         principle="holistic",
         severity=Severity.INFO,
         scope="note",
-        fields=("facts", "opinion", "family"),
+        fields=("facts", "opinion"),
         message="What does this mean for those who live with it?",
         why="An adult's illness, drinking or debt is a child's daily life, and the other way round.",
         try_="Add what it means for each person who lives with it, or what you will ask.",
         source="SEED",
         flags=(
             Example({"facts": "Dana has two |bottles of wine| a day."}),
-            Example({"facts": "Dana is |pregnant|."}),
+            Example({"facts": "Dana has |relapsed| since May."}),
         ),
         passes=(
             Example({"facts": "Dana has two bottles of wine a day. Maya cooks for Theo."}),
             Example({"facts": "Dana had no self-harm thoughts."}),
         ),
         find_in_note=_need_without_impact,
+    ),
+    Rule(
+        id="holistic/there-and-not-asked",
+        principle="holistic",
+        severity=Severity.WARNING,
+        scope="note",
+        fields=("facts",),
+        message="Somebody else was there, and nothing says how they are.",
+        why="A child who sees or hears it is living with it, whoever it was aimed at.",
+        try_="Say who was with them, what they saw, and how they are, or that you have still to ask.",
+        source="SEED",
+        flags=(
+            Example({"facts": "He threw a plate while |Theo sat on the sofa|."}),
+            Example({"facts": "|Theo was crying| in the kitchen.", "family": "Dana works nights."}),
+        ),
+        passes=(
+            Example(
+                {"facts": "Theo was crying in the kitchen.", "family": "Theo sat with his nan until six."}
+            ),
+            Example({"facts": "Maya was crying in the kitchen."}),
+        ),
+        find_in_note=_seen_and_left,
+    ),
+    Rule(
+        id="holistic/baby-on-the-way",
+        principle="holistic",
+        severity=Severity.WARNING,
+        scope="note",
+        fields=(),
+        message="There is a pregnancy here, and nothing on the baby.",
+        why="An unborn baby has needs and risks of its own, and its midwife is somebody to tell.",
+        try_="Say when the baby is due, who the midwife is, and what this means for the baby and the others.",
+        source="SEED",
+        flags=(
+            Example({"facts": "Dana is pregnant."}),
+            Example({"facts": "She is nine weeks pregnant.", "family": "Theo is well."}),
+        ),
+        passes=(
+            Example(
+                {
+                    "facts": "Dana is pregnant.",
+                    "family": "The baby is due on 2 May and Dana has a midwife, Jo Bell.",
+                }
+            ),
+            Example({"facts": "Dana said she is not pregnant."}),
+        ),
+        find_in_note=_pregnancy,
+    ),
+    Rule(
+        id="holistic/adult-without-a-name",
+        principle="holistic",
+        severity=Severity.INFO,
+        scope="sentence",
+        fields=("facts", "opinion", "family"),
+        message="Who is this, and since when?",
+        why="An adult who comes into a household is a help or a danger, and without a name nobody can find out.",
+        try_="Give the name and how long they have been there, or say that you asked and were not told.",
+        source="SEED",
+        flags=("|Mum's new partner| was at the house again.", "|Her new boyfriend| opened the door."),
+        passes=("Her new partner, Lee Hart, was in.", "A man from the council mended the boiler."),
+        find_in_sentence=_new_adult,
+    ),
+    Rule(
+        id="holistic/animal-harmed",
+        principle="holistic",
+        severity=Severity.INFO,
+        scope="sentence",
+        fields=("facts", "voice", "family"),
+        message="Harm and an animal: what does it say of the people here?",
+        why="Where an animal is hurt, people in the house are more often hurt too.",
+        try_="Say who did it, who saw it, and ask what else happens there.",
+        source="K",
+        in_quotes=True,
+        flags=("He |kicked| the dog in the hall.", "The puppy was |thin|."),
+        passes=("The dog lay by the fire.", "He kicked the ball."),
+        find_in_sentence=_animal,
     ),
 ]

@@ -1,4 +1,4 @@
-"""Jargon-free: short forms that are never spelt out. (Professional jargon is a word list.)"""
+"""Jargon-free: short forms that are never spelt out, or that can be read in more than one way."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ _SHORT = re.compile(
     r"(?<![\w/.&@#-])(?P<form>[A-Z][A-Z0-9&]{1,6}|[A-Z][a-z]?[A-Z][A-Z]?|[A-Z]\d[A-Z]|DoLS|SoS)(?P<plural>s|'s|’s)?(?![\w&@-])"
 )
 _SECTION = re.compile(r"(?<![\w/.])[sS]\.? ?(?:17|20|42|47|76)(?!\w)")
+_NAMES_THE_ACT = re.compile(r",? (?:\([^)]{3,60}\)|(?:of )?the [A-Z][\w’' ]{2,40}Act\b)")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b")
-_SHORTHAND = re.compile(
-    r"(?<![\w/])(?:w/|c/o|t/c|s/w|f/u|d/w|r/v|b/f|w/e|o/v|h/v|v/m|p/c|y/o|n/k)(?![\w/])|(?<!\w)(?:Tx|Hx|Rx|Dx|Sx|Fx)(?!\w)|(?<![\w?])\?(?=[A-Za-z])|(?:->|→|=>)"
-)
 _LONG_BEFORE = re.compile(r"\b(?P<words>(?:[\w’'-]+,? (?:and |of |for |in |the |on |to )?){1,8}?[\w’'-]+) $")
 
 
@@ -56,7 +54,9 @@ def _short_forms(sentence: Sentence) -> tuple[list[tuple[int, int, str]], frozen
         postcodes = [m.span() for m in _POSTCODE.finditer(text)]
         for match in _SHORT.finditer(text):
             form = match["form"]
-            if any(s <= match.start() < e for s, e in postcodes) or (form.isdigit()):
+            if any(s <= match.start() < e for s, e in postcodes):
+                continue
+            if any(char.isdigit() for char in form) and form not in expansions():
                 continue
             if sum(char.isupper() for char in form) < 2 and form not in expansions():
                 continue
@@ -65,7 +65,8 @@ def _short_forms(sentence: Sentence) -> tuple[list[tuple[int, int, str]], frozen
                 continue
             used.append((match.start("form"), match.end("form"), form))
         for match in _SECTION.finditer(text):
-            used.append((match.start(), match.end(), match[0]))
+            if not _NAMES_THE_ACT.match(text, match.end()):
+                used.append((match.start(), match.end(), match[0]))
     known = used, frozenset(defined)
     sentence.kept["short forms"] = known
     return known
@@ -124,11 +125,6 @@ def _never_spelt_out(whole: Whole, setting: Setting) -> Iterator[Hit]:
         )
 
 
-def _shorthand(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for match in _SHORTHAND.finditer(sentence.plain_text):
-        yield Hit(match.start(), match.end(), message=f"“{match[0]}” is shorthand.")
-
-
 RULES = [
     Rule(
         id="jargon-free/short-form",
@@ -149,19 +145,5 @@ RULES = [
             Example({"facts": "The GP and the NHS app were both down, so we watched TV."}),
         ),
         find_in_note=_never_spelt_out,
-    ),
-    Rule(
-        id="jargon-free/shorthand",
-        principle="jargon-free",
-        severity=Severity.WARNING,
-        scope="sentence",
-        fields=ALL_FIELDS,
-        message="Shorthand.",
-        why="Shorthand is quick for the writer and a riddle for everyone else.",
-        try_="Write the words.",
-        source="SCIE",
-        flags=("I |s/w| the teacher.", "|?|PND since the birth."),
-        passes=("I spoke with the teacher.", "Did she eat? Yes."),
-        find_in_sentence=_shorthand,
     ),
 ]

@@ -4,131 +4,273 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
+from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.note import About
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Replace, Rule
+from noteui.checks.rules.grounds import is_said, spelt_out_after
 from noteui.checks.setting import Paragraph, Setting, Whole
 
-_LABEL = re.compile(
-    r"\b(?:(?:the|this|our) (?P<noun>child|young person|client|service user|patient|subject|minor|infant|"
-    r"adolescent|adult|resident|lad|girl|boy|y/?p)|(?P<bare>service user|pt|client|su|yp))\b(?! ?(?:protection|in need|record|file|plan|\w*'s (?:service|record)))"
+
+def _possessed(nouns: tuple[str, ...]) -> list[str]:
+    return [form for noun in nouns for form in (noun, noun + "'s")]
+
+
+_NOT_A_LABEL = words("person_centred_not_a_label")
+_LABEL = Cue(
+    r"\b(?P<article>the|this|our) (?:(?:young|elderly|vulnerable|said|above|named) )?(?P<noun>{key})\b(?!'| {other}\b|-)",
+    key=_possessed(words("person_centred_label")),
+    other=_NOT_A_LABEL,
 )
-_CAPITAL_LABEL = re.compile(r"(?<![\w/])(?:YP|SU|Pt|LAC)(?![\w/])")
-_MISSED = re.compile(
-    r"\b(?:did not attend|didn't attend|failed to attend|fails to attend|has not attended|dna'?d|dna|"
-    r"missed (?:his|her|their) appointment|did not (?:turn up|show)(?: up)? (?:for|to)|no[- ]show(?:ed)?|refused to attend)\b"
+_BARE_LABEL = Cue(
+    r"^(?P<noun>{key})\b(?!'| {other}\b|-| [a-z]+ (?:rang|told))",
+    key=_possessed(words("person_centred_label_bare")),
+    other=_NOT_A_LABEL,
 )
-_MISSED_SUBJECT = re.compile(
-    r"\b(?:mother|father|mum|mam|dad|parents?|nan|carers?|grandmother|partner|he and|they)\b[^.]{0,40}$"
+_SHORT_LABEL = re.compile(r"(?<![\w/])(?:YP|SU|CYP)(?:'s)?(?![\w/])")
+_ONLY_THIS = frozenset(words("person_centred_label_only_this"))
+_OF_A_CHILD = frozenset(
+    "child|infant|baby|babe|minor|little one|lo|cyp|lac|looked after child|young person|yp|youngster|juvenile|lad|girl|boy|little girl|"
+    "little boy|pupil|adolescent|teenager|teen|youth".split("|")
 )
-_FORMULA = re.compile(
-    r"^(?:(?:the )?(?:child'?s |adult'?s |his |her |their )?(?:wishes (?:and|&) feelings|views?|voice|voice of the child)"
-    r"(?: (?:were|was|have been|has been))? (?:obtained|sought|gained|gathered|recorded|noted|captured|considered|heard|listened to|ascertained|taken into account)\b.*"
-    r"|.{0,60}\b(?:(?:is|was) too (?:young|little|small|ill|confused|poorly) to .*|would not (?:open up|engage|talk|speak).*|"
-    r"(?:did not|didn't|would not|wouldn't|unable to|could not|couldn't) (?:engage|express|give|share|communicate|verbalise|obtain)\b.*|"
-    r"(?:is |was )?non[- ]verbal.{0,20}|no (?:concerns|issues|worries) (?:raised|expressed|voiced|shared).*|"
-    r"(?:was |is |seemed |appeared )?(?:happy|fine|ok|okay|content|settled)(?: (?:enough|in (?:him|her|them)sel(?:f|ves)|today|and settled|at home|and well))?)\.?"
-    r"|(?:n/?a|not (?:applicable|obtained|sought|known)|none|nil|nothing (?:to (?:note|report|add)|said)|as above|see above|tbc|unable to obtain|child (?:seen|spoken to).{0,30}))\.?$"
+_OF_AN_ADULT = frozenset(
+    "adult|old lady|old man|elderly lady|elderly gentleman|elderly woman|elderly man|vulnerable adult|adult at risk|lady|gentleman".split(
+        "|"
+    )
 )
-_OTHERS = re.compile(
-    r"^(?:(?:his |her |their |the )?(?:mum|mam|mother|dad|father|daughter|son|wife|husband|partner|nan|grandmother|grandad|family|parents|carers?|"
-    r"foster carer|school|teacher|staff|social worker)|(?P<name>[a-z][\w'-]+))(?: and [a-z]+)? (?:wants?|thinks?|feels?|says?|said|believes?|reports?|would like|is of the view|told)\b"
+_MALE, _FEMALE = frozenset(("boy", "lad", "little boy")), frozenset(("girl", "little girl"))
+_MAY_BE_ANOTHER = frozenset(words("person_centred_label_of_anybody"))
+_MISSED = Cue(
+    r"\b{key}\b(?! (?:test|sample|evidence|result))(?! (?:\w+ )?{feet}\b)",
+    key=words("person_centred_missed"),
+    feet=words("person_centred_not_brought_to"),
 )
-_BECAUSE = re.compile(
-    r"\b(?:because|as|since|will ask|will see|asleep|at school|at nursery|not present|by phone|did not (?:see|speak|meet)|have not (?:seen|met|spoken)|i did not|i will)\b"
+_MISSED_ONE = Cue(
+    r"\b{key} (?:his|her|their|an|the|another|\w+'s) (?:\w+ ){{0,2}}{appointment}\b",
+    key=("missed", "misses", "missing"),
+    appointment=words("person_centred_appointment"),
 )
+_CARER = Cue(r"\b{key}\b", key=words("person_centred_carer"))
+_WALKS_ALONE = 16
+"""The age from which not coming may be the young person's own doing (WNB)."""
+_VIEW = Cue(
+    r"\b{key}(?: (?:of|from) (?:the )?\w+)?(?: (?:and|&) {key})*(?: (?:were|was|are|is|have been|has been|had been|being|to be|be))?(?: (?:all|also|fully|not|duly|again|appropriately))* {taken}\b",
+    key=words("person_centred_view"),
+    taken=words("person_centred_view_taken"),
+)
+_CHANCE = Cue(r"\b{key}\b", key=words("person_centred_chance"))
+_SHUT = Cue(r"\b{key}\b", key=words("person_centred_shut"))
+_SHOWN = Cue(r"\b{key}\b", key=words("person_centred_shown"))
+_STATE = Cue(
+    r"^(?:[\w'-]+ ){{0,3}}?(?:(?:{be}|said to be|observed to be) )?(?:{degree} )*{key}(?:(?:,| and| but|, and|, but) (?:{be} )?(?:{degree} )*{key})*"
+    r"(?: (?:in|at|with|about|to|today|throughout|on|during|when|overall|this|living|being|of|for)(?: [\w']+){{0,5}})?[.!]?$",
+    be=words("grounds_be"),
+    degree=words("grounds_degree"),
+    key=words("person_centred_state"),
+)
+_NOT_APPLICABLE = re.compile(
+    r"^(?:[\w' ]{0,30}[:-] ?)?(?:n ?[/.] ?a\b|na\b|not applicable|not (?:obtained|sought|known|gained|seen|asked|recorded|spoken to|available)\b|none\b|nil\b|unknown\b|as above|see above|see facts|"
+    r"tbc\b|to follow|to be (?:obtained|sought|gathered|confirmed)|unable to (?:obtain|gain|ascertain)|nothing (?:to (?:note|report|add)|said|further)|pre-?verbal|non-?verbal|as (?:before|previous))"
+)
+_WHY_NOT = re.compile(
+    r"\b(?:because|since|will (?:ask|see|try|offer|visit|meet|speak)|asleep|sleeping|at (?:school|nursery|work|swimming|college)|in (?:theatre|surgery|hospital|bed asleep)|not present|by phone|"
+    r"did not (?:see|speak|meet)|have not (?:seen|met|spoken|asked)|i did not|i will|i have|i am|on \d|tomorrow|was not (?:there|in|at home|present)|no interpreter|interpreter)\b"
+)
+_VIEW_VERB = Cue(r"\b{key}\b", key=words("person_centred_view_verb"))
+_OTHER_PEOPLE = frozenset(words("person_centred_carer", "holistic_people")) - frozenset(
+    "child children boy girl baby twin twins kid kids".split()
+)
+_FORMULA_AT_MOST = 14
+"""Words past which a line about speaking to somebody mostly says what they said."""
+_NAME_MISSED_FROM = 40
+"""Words of a note past which the person's own name would have been needed."""
 
 
 def _label(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    first = setting.first_name
-    for match in _LABEL.finditer(sentence.plain):
-        noun = match["noun"] or match["bare"]
-        if noun in ("adult", "boy", "girl", "lad") and sentence.plain[match.end() :].startswith(
-            (" who", " with", " in")
-        ):
+    for match in _LABEL.finditer(sentence):
+        noun = _noun(match)
+        if (noun in _ONLY_THIS and match["article"] != "this") or not _fits(noun, setting):
             continue
-        if (noun in ("child", "boy", "girl") and not setting.is_child) or (
-            noun == "adult" and setting.is_child
-        ):
-            continue
-        if match["bare"] and (match.start() > 0 or noun in ("su", "yp")) and noun != "service user":
-            continue
-        yield Hit(
-            match.start(),
-            match.end(),
-            message=f"“{sentence.text[match.start() : match.end()]}” where the name is known.",
-            mends=(Replace(f"Write “{first}”", match.start(), match.end(), first),),
-        )
-    for match in _CAPITAL_LABEL.finditer(sentence.plain_text):
-        if match[0] in ("LAC",) or (match.start() == 0 and match[0] == "Pt"):
-            continue
-        yield Hit(
-            match.start(),
-            match.end(),
-            message=f"“{match[0]}” where the name is known.",
-            mends=(Replace(f"Write “{first}”", match.start(), match.end(), first),),
-        )
+        yield _named_instead(sentence, match.start(), match.end(), setting, noun)
+    for match in _BARE_LABEL.finditer(sentence):
+        if _fits(_noun(match), setting):
+            yield _named_instead(sentence, match.start(), match.end(), setting)
+    for match in _SHORT_LABEL.finditer(sentence.plain_text):
+        if match.start() > 0:
+            yield _named_instead(sentence, match.start(), match.end(), setting)
+
+
+def _noun(match: re.Match[str]) -> str:
+    return match["noun"].replace("-", " ").removesuffix("'s")
+
+
+def _fits(noun: str, setting: Setting) -> bool:
+    """True where the label can be meant for the person: of their age, and not of a brother or sister's kind."""
+    if (noun in _OF_A_CHILD and not setting.is_child) or (noun in _OF_AN_ADULT and setting.is_child):
+        return False
+    return not (
+        (noun in _MALE and any(r.relationship.endswith("brother") for r in setting.note.people))
+        or (noun in _FEMALE and any(r.relationship.endswith("sister") for r in setting.note.people))
+        or (noun == "baby" and setting.children_at_home)
+    )
+
+
+def _named_instead(sentence: Sentence, start: int, end: int, setting: Setting, noun: str = "") -> Hit:
+    said = sentence.text[start:end]
+    name = setting.first_name + ("'s" if said.endswith(("'s", "’s")) else "")
+    return Hit(
+        start,
+        end,
+        severity=Severity.INFO if noun in _MAY_BE_ANOTHER else None,
+        message=f"“{said}” where the name is known.",
+        mends=(Replace(f"Write “{name}”", start, end, name),),
+    )
 
 
 def _was_not_brought(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for match in _MISSED.finditer(sentence.plain):
-        before = sentence.plain[: match.start()]
-        if _MISSED_SUBJECT.search(before):
-            continue
-        subject = {w.folded.removesuffix("'s") for w in sentence.words if w.end <= match.start()}
-        others = setting.names - setting.person_names
-        if subject & others and not subject & setting.person_names:
-            continue
-        words = match[0]
-        better = "was not brought"
-        if (words.endswith(" to") and not words.startswith(("failed", "fails", "refused"))) or words in (
-            "did not attend",
-            "didn't attend",
-            "failed to attend",
-            "has not attended",
-            "fails to attend",
-            "refused to attend",
-            "dna",
-            "dna'd",
-            "dnad",
-        ):
-            better = "was not brought to"
-        yield Hit(
-            match.start(),
-            match.end(),
-            mends=(Replace(f"Write “{better}”", match.start(), match.end(), better),),
-        )
+    for cue in (_MISSED, _MISSED_ONE):
+        for match in cue.finditer(sentence):
+            if _somebody_else_missed(sentence, match.start(), setting):
+                continue
+            appointed = cue is _MISSED_ONE
+            better = "was not brought to" + (match[0][match[0].index(" ") :] if appointed else "")
+            follows = sentence.plain[match.end() :]
+            if not appointed and not follows.startswith(
+                (" his ", " her ", " their ", " the ", " a", " for ")
+            ):
+                better = "was not brought"
+            end = match.end() + 4 if follows.startswith(" for ") and better.endswith(" to") else match.end()
+            yield Hit(
+                match.start(),
+                end,
+                severity=Severity.INFO if _walks_alone(setting) else None,
+                mends=(Replace(f"Write “{better}”", match.start(), end, better),),
+            )
+
+
+def _somebody_else_missed(sentence: Sentence, at: int, setting: Setting) -> bool:
+    before = {word.folded.removesuffix("'s") for word in sentence.words if word.end <= at}
+    if before & setting.person_names:
+        return False
+    return bool(before & setting.names) or any(m.start() < at for m in _CARER.finditer(sentence))
+
+
+def _walks_alone(setting: Setting) -> bool:
+    return setting.months_old is not None and setting.months_old >= 12 * _WALKS_ALONE
 
 
 def _formula(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
-    if not paragraph.sentences or paragraph.has_quotation:
-        return
-    if (
-        paragraph.word_total <= 25
-        and _FORMULA.match(paragraph.folded.strip())
-        and not _BECAUSE.search(paragraph.folded)
-    ):
-        yield Hit(paragraph.sentences[0].start, paragraph.sentences[-1].end)
+    heard = any(_is_heard(placed.sentence, setting) for placed in paragraph.sentences)
+    for placed in paragraph.sentences:
+        sentence = placed.sentence
+        if sentence.quoted or _WHY_NOT.search(sentence.plain):
+            continue
+        if _is_formula(sentence, setting) or (not heard and _SHUT.search(sentence) and not is_said(sentence)):
+            yield Hit(placed.start, placed.end)
+
+
+def _is_heard(sentence: Sentence, setting: Setting) -> bool:
+    """True where the person's words or ways are in it."""
+    if sentence.quoted:
+        return True
+    if _others_view(sentence, setting):
+        return False
+    return is_said(sentence) or (_SHOWN.search(sentence) is not None and _SHUT.search(sentence) is None)
+
+
+def _is_formula(sentence: Sentence, setting: Setting) -> bool:
+    if _NOT_APPLICABLE.match(sentence.folded):
+        return sentence.word_total <= _FORMULA_AT_MOST
+    if sentence.word_total <= _FORMULA_AT_MOST:
+        for match in _CHANCE.finditer(sentence):
+            if not sentence.plain.startswith("i ") and not spelt_out_after(sentence, match.end()):
+                return True
+    view = _VIEW.search(sentence)
+    if view is not None and not spelt_out_after(sentence, view.end()):
+        return True
+    return not is_said(sentence) and _STATE.search(sentence) is not None
+
+
+def _others_view(sentence: Sentence, setting: Setting) -> bool:
+    """True where somebody else says, thinks or wants something in it, and the person does not."""
+    verb = _VIEW_VERB.search(sentence)
+    if verb is None:
+        return False
+    before = [word.folded.removesuffix("'s") for word in sentence.words if word.end <= verb.start()]
+    if not before or len(before) > _WORDS_OF_A_SUBJECT or before[0] in ("i", "we"):
+        return False
+    if before[0] in setting.person_names or before[0] in ("he", "she", "they"):
+        return False
+    return not _OTHER_PEOPLE.isdisjoint(before) or not (setting.names - setting.person_names).isdisjoint(
+        before
+    )
 
 
 def _only_others(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    told = whole.fields["voice"].noticed("told", lambda paragraph: _told(paragraph, setting))
+    if told and len(told) <= _OTHERS_AT_MOST and all(by_others for _, (_, _, by_others) in told):
+        yield Hit(told[0][0] + told[0][1][0], told[-1][0] + told[-1][1][1], field="voice")
+
+
+def _told(paragraph: Paragraph, setting: Setting) -> list[tuple[int, int, bool]]:
+    """Each sentence of the voice: where it stands, and whether it is only what others say."""
+    return [(p.start, p.end, _others_view(p.sentence, setting)) for p in paragraph.sentences]
+
+
+def _nothing_heard(whole: Whole, setting: Setting) -> Iterator[Hit]:
     voice = whole.fields["voice"]
-    sentences = [
-        (base + placed.start, placed.sentence)
-        for paragraph, base in zip(voice.paragraphs, voice.starts, strict=True)
-        for placed in paragraph.sentences
-    ]
-    if not sentences or len(sentences) > 4:
+    if voice.is_empty or not setting.is_contact_with_person:
         return
-    others = setting.names - setting.person_names
-    for _, sentence in sentences:
-        match = _OTHERS.match(sentence.folded)
-        if match is None or (match["name"] and match["name"] not in others):
-            return
-    start, sentence = sentences[0]
-    last_start, last = sentences[-1]
-    yield Hit(start, last_start + len(last.text), field="voice")
+    if not voice.noticed("heard", lambda paragraph: _heard(paragraph, setting)):
+        yield Hit(None, None, field="voice")
+
+
+def _heard(paragraph: Paragraph, setting: Setting) -> list[bool]:
+    return [
+        True
+        for placed in paragraph.sentences
+        if _is_heard(placed.sentence, setting) or _WHY_NOT.search(placed.sentence.plain)
+    ]
+
+
+def _name_missing(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    if setting.note.about.kind == "unborn" or whole.word_total <= _NAME_MISSED_FROM:
+        return
+    own = setting.person_names | {name + "'s" for name in setting.person_names}
+    if not whole.has_word(frozenset(own)):
+        yield Hit(None, None, message=f"{setting.first_name} is not named anywhere in the note.")
+
+
+def _adults_in_front(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    if not setting.is_child or whole.word_total <= 2 * _NAME_MISSED_FROM:
+        return
+    own = others = 0
+    for name in PROSE_FIELDS:
+        for _, (mine, theirs) in whole.fields[name].noticed("mentions", lambda p: _mentions(p, setting)):
+            own, others = own + mine, others + theirs
+    if own == 1 and others > _ADULTS_SHARE * (own + others):
+        yield Hit(None, None, message=f"{setting.first_name} is named once, and the adults {others} times.")
+
+
+def _mentions(paragraph: Paragraph, setting: Setting) -> list[tuple[int, int]]:
+    """How often a paragraph names the person, and others."""
+    own = others = 0
+    for placed in paragraph.sentences:
+        for word in placed.sentence.words:
+            name = word.folded.removesuffix("'s")
+            own += name in setting.person_names
+            others += name in setting.adult_names or name in _ADULTS
+    return [(own, others)] if own or others else []
+
+
+_WORDS_OF_A_SUBJECT = 6
+_OTHERS_AT_MOST = 6
+"""Sentences past which a voice field mostly holds something of the person's own."""
+_ADULTS_SHARE = 0.8
+_ADULTS = frozenset("mum mam mom dad mother father parents nan partner".split())
 
 
 def _voice_empty(whole: Whole, setting: Setting) -> Iterator[Hit]:
@@ -164,8 +306,18 @@ RULES = [
         why="The person may read this one day; a label makes them a case.",
         try_="Write the name.",
         source="WE",
-        flags=("|The child| opened the door.", "|Service user| was in bed."),
-        passes=("Maya opened the door.", "The child protection plan was read out."),
+        flags=(
+            "|The child| opened the door.",
+            "|Service user| was in bed.",
+            "|Pupil| came in late.",
+            "I met |the young person| at school.",
+        ),
+        passes=(
+            "Maya opened the door.",
+            "The child protection plan was read out.",
+            "The boy in the red coat is Theo.",
+            "Child benefit stopped on 3 May.",
+        ),
         find_in_sentence=_label,
     ),
     Rule(
@@ -179,8 +331,21 @@ RULES = [
         try_="Write “was not brought”, and what the person who should have brought them said.",
         source="WNB",
         kinds=("child",),
-        flags=("Maya |did not attend| her hearing test.", "She |failed to attend| the clinic on 3 November."),
-        passes=("Maya was not brought to her hearing test.", "Dana did not attend the meeting."),
+        flags=(
+            "Maya |did not attend| her hearing test.",
+            "She |failed to attend| the clinic on 3 November.",
+            "Maya |missed her eye test|.",
+            Example(
+                {"facts": "Maya |did not attend| the clinic."},
+                {"about": About("Maya Ellis", "child", date(2010, 1, 5))},
+            ),
+        ),
+        passes=(
+            "Maya was not brought to her hearing test.",
+            "Dana did not attend the meeting.",
+            "Maya did not attend two lessons on Monday.",
+            "Maya missed her dad.",
+        ),
         find_in_sentence=_was_not_brought,
     ),
     Rule(
@@ -193,10 +358,18 @@ RULES = [
         why="“Views obtained” tells nobody what the person said, showed or wanted.",
         try_="Write their words, or what they did; if neither, why not and when you will try again.",
         source="OFS",
-        flags=("|Wishes and feelings obtained.|", "|She would not open up.|"),
+        flags=(
+            "|Wishes and feelings obtained.|",
+            "|She would not open up.|",
+            "|Happy and settled.|",
+            "|Maya was given the opportunity to contribute.|",
+            "|Not applicable.|",
+        ),
         passes=(
             'Maya said, "I like Tuesdays."',
             "I did not speak with Maya because she was asleep; I will ask on Friday.",
+            "Maya does not use speech. She turned her head away when the cup came.",
+            "Maya said she is happy at school.",
         ),
         find_in_paragraph=_formula,
     ),
@@ -219,6 +392,70 @@ RULES = [
             Example({"voice": "Maya said she wants to go back."}),
         ),
         find_in_note=_only_others,
+    ),
+    Rule(
+        id="person-centred/voice-without-words",
+        principle="person-centred",
+        severity=Severity.INFO,
+        scope="note",
+        fields=("voice",),
+        message="Nothing here was said, shown or done by the person.",
+        why="Their own words and ways are what a reader, and they themselves, will look for.",
+        try_="Write a sentence of theirs as they said it, or what they did.",
+        source="WE",
+        missing=True,
+        flags=(
+            Example({"voice": "She is a lively girl with a love of school."}),
+            Example({"voice": "Friendly child."}),
+        ),
+        passes=(
+            Example({"voice": "She turned her head away."}),
+            Example({"voice": "I did not see Maya because she was at school."}),
+        ),
+        find_in_note=_nothing_heard,
+    ),
+    Rule(
+        id="person-centred/name-missing",
+        principle="person-centred",
+        severity=Severity.INFO,
+        scope="note",
+        fields=(),
+        message="The person is not named anywhere in the note.",
+        why="A note that never names the person is mostly about somebody else.",
+        try_="Write their name where they are meant.",
+        source="WE",
+        flags=(
+            Example({"facts": "Dana showed me the kitchen and the meter. " * 7}),
+            Example({"facts": "She drew at the table and sang to the cat. " * 7}),
+        ),
+        passes=(
+            Example({"facts": "Dana showed me the kitchen and the meter. " * 7, "voice": "Maya sang."}),
+            Example({"facts": "I rang Dana."}),
+        ),
+        find_in_note=_name_missing,
+    ),
+    Rule(
+        id="person-centred/adults-in-front",
+        principle="person-centred",
+        severity=Severity.INFO,
+        scope="note",
+        fields=(),
+        message="The child is named once, and the adults many times.",
+        why="Where the adults' needs fill the record, the child is easily lost from sight.",
+        try_="Ask what each of these things is like for the child, and write it.",
+        source="OFS",
+        kinds=("child",),
+        flags=(
+            Example({"facts": "Maya was in. " + "Dana showed me the kitchen and the meter. " * 11}),
+            Example(
+                {"facts": "Mum is worried about the debts and has rung her sister. " * 9 + "Maya slept."}
+            ),
+        ),
+        passes=(
+            Example({"facts": "Maya was in. " + "Dana showed Maya the kitchen and the meter. " * 11}),
+            Example({"facts": "Maya was in. Dana rang."}),
+        ),
+        find_in_note=_adults_in_front,
     ),
     Rule(
         id="person-centred/voice-empty",

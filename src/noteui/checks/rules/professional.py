@@ -1,109 +1,75 @@
-"""Professional: respectful, reasoned, fit to be read aloud. (Blaming words and slang are word lists.)"""
+"""Professional: fit to be read aloud, and signed. (Labels and slang are word lists.)"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from noteui.checks.actions import parse_action
+from noteui.checks.cue import words
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Replace, Rule
+from noteui.checks.rules.claims import first_word_at
 from noteui.checks.rules.jargon_free import expansions, plain
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting, Whole
 
-_BLAME = re.compile(
-    r"\b(?:put(?:s|ting)? (?:him|her|them)sel(?:f|ves) (?:at risk|in (?:risky|dangerous|danger|harm|vulnerable|a risky|a vulnerable|situations)[\w' ]*?(?:situations?|positions?|way)?)"
-    r"|plac(?:es|ed|ing) (?:him|her|them)sel(?:f|ves) (?:at risk|in \w+ \w+)|fail(?:s|ed|ing)? to (?:protect|engage|attend|safeguard|co-?operate|prioriti[sz]e|comply|recogni[sz]e|acknowledge|keep|provide|take|ensure|respond|meet|show|manage|make)"
-    r"|refus(?:es|ed|ing) to (?:engage|co-?operate|work with|leave|listen|accept help|take responsibility|change|comply)|(?:not|non)[- ]?(?:engaging|complian\w+|compliant)|disengag(?:ed|es|ing)|allow(?:s|ed|ing)? (?:him|the (?:father|perpetrator|partner)|her ex|her partner) (?:in|into|back|to)"
-    r"|cho(?:oses|se|osing) to (?:stay|remain|go back|return|live|be with|put)|keeps? going back|go(?:es|ing)? back to (?:him|them)|asking for it|brought (?:it|this) on (?:him|her|them)sel(?:f|ves)|only (?:him|her|them)sel(?:f|ves) to blame|own worst enemy|help (?:him|her|them)sel(?:f|ves)|(?:plays?|playing) the victim"
-    r"|mak(?:es|ing) (?:poor|bad|unwise|the wrong) (?:choices|decisions)|making better choices|lifestyle choices?|(?:puts?|putting) (?:him|her|them) first|(?:never|does not|doesn't|won't) put(?:s)? (?:the (?:children|boys|girls|kids)|(?:him|her|them)) first)\b"
+_MARKS = re.compile(r"!+|\?{2,}|[\U0001F300-\U0001FAFF☀-➿]")
+_CAPITALS = re.compile(r"(?<![\w’'/-])[A-Z]{4,}(?![\w’'/-])")
+_RUN = re.compile("[A-Z]{4}")
+_SHORT = 5
+_COMMON = frozenset(
+    "again always both every everything never nothing please must only really very that this they them their what when where "
+    "well just back done gave told said still late lied lies mess more most much need once over same some stop such sure "
+    "than then twice wont will with would your yours zero none home dirty drunk filthy refused angry".split()
 )
-_SHOUT = re.compile(
-    r"!+|(?<![\w’'])[A-Z]{4,}(?:\s+[A-Z]{3,})*(?![\w’'])|[\U0001F300-\U0001FAFF\u2600-\u27BF]"
+_LONGEST_SCARE = 2
+_SPEAKING = frozenset(words("reporting")) | frozenset(
+    "called calls call word words phrase term named name titled title nickname known labelled marked reads read wrote spelt "
+    "which as and sign signed song book game film app quote quoted heard uses used using wanted feels felt headed entitled "
+    "answered asks ask say".split()
 )
-_WRITER = re.compile(
-    r"\b(?:gut (?:feeling|instinct)|i am (?:losing patience|fed up|sick of|at a loss|tired of|annoyed|frustrated|disgusted|appalled|shocked|astonished|amazed|not surprised)|i was (?:disgusted|appalled|shocked|annoyed|fuming|horrified)|frankly|to be honest|honestly|typical(?:ly)? of|as usual|as per usual|yet again|once again|surprise surprise|needless to say|"
-    r"you cannot help|what a (?:mess|state|shame|family)|here we go|same old|an absolute (?:saint|angel|star|nightmare|disgrace|joke|mess)|(?:we are )?lucky to have|bless (?:him|her|them)|poor (?:thing|love|lamb|mite|soul|lad|girl)|enough is enough|this family|one excuse after another|(?:a )?waste of time|beggars belief|god knows|heaven knows|rubbish|shambles|a (?:joke|disgrace|nightmare))\b"
-)
-_COLLEAGUE = re.compile(
-    r"\b(?:the )?(?P<who>school|police|housing|health|gp|surgery|hospital|ward|social (?:services|care)|children's services|adult services|(?:previous|last|other|allocated) (?:social )?worker|health visitor|midwife|(?:community |mental health |day |night |duty |crisis )?teams?|nursery|teacher|agency|council|cpn|camhs|manager|district nurses?)"
-    r"(?: (?:has|have|had|is|are|was|were|have once again|once again|again))? (?:been )?(?:(?:completely|totally|utterly|absolutely|once again|again|as usual|just|simply|still|always|predictably) )*"
-    r"(?:useless|hopeless|no help|unhelpful|rude|lazy|incompetent|unprofessional|a joke|failed(?: \w+)?|refused|ignored|sat on|dragg\w+ (?:their|its) (?:feet|heels)|could(?:n't| not) be bothered|dropped the ball|(?:never|don't|doesn't|didn't|won't) (?:bother|bothered|listen|reply|return|ring|pick up|turn up|do)|washed (?:their|its) hands|let (?:\w+ ){1,3}down|off ?loaded|palmed|passed the buck|to blame|wrong as usual|not interested|have not bothered|as they do every time)\b"
-)
-_DECISION = re.compile(
-    r"\b(?:decided (?:to|not to|that|against)|decision (?:is|was|made|to|taken)|agreed (?:to|not to|that|no)|nfa\b|no further action|clos(?:e|ed|ing) (?:the )?(?:case|file|this)|case (?:closed|to (?:be )?close)|to be closed|step(?:ped|ping)? (?:down|up)|(?:threshold )?not met|for icpc|will not be (?:reported|referred|shared)|not (?:to be )?(?:reported|referred))\b"
-)
-_REASON = re.compile(
-    r"\b(?:because|since|so that|so (?:he|she|they|i|we)|as (?:he|she|they|there|the|it|her|his|both|i|we|no)|in order|given|due to|following|after|the reasons? |reason:|to (?:protect|keep|avoid|help|let|give)|in case|until|unless|if)\b"
-)
-
-
-def _blame(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for match in _BLAME.finditer(sentence.plain):
-        words = sentence.text[match.start() : match.end()]
-        if words.lower().startswith("fail") and re.search(
-            r"\b(?:clinic|service|team|council|police|system|car|boiler|battery|landlord|school)\b",
-            sentence.plain[: match.start()],
-        ):
-            continue
-        if words.lower().startswith("failed to attend") and setting.is_child:
-            continue
-        yield Hit(match.start(), match.end(), message=f"“{words}” blames. What was done, and by whom?")
+_BEFORE = 6
 
 
 def _shout(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for match in _SHOUT.finditer(sentence.plain_text):
-        words = match[0]
-        if words[0].isalpha():
-            if all(w in expansions() or w in plain() for w in words.split()):
-                continue
-            if len(words.split()) == 1 and len(words) < 5:
-                continue
-        mends = (Replace("Write a full stop", match.start(), match.end(), "."),) if words[0] == "!" else ()
-        yield Hit(
-            match.start(), match.end(), message="Capitals, exclamation marks and pictures shout.", mends=mends
-        )
-
-
-def _writer(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for match in _WRITER.finditer(sentence.plain):
-        yield Hit(
-            match.start(),
-            match.end(),
-            message=f"“{sentence.text[match.start() : match.end()]}” is about the writer.",
-        )
-
-
-def _colleague(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    if re.search(r"\b(?:said|told|says)\b", sentence.plain):
+    if not sentence.words:
         return
-    match = _COLLEAGUE.search(sentence.plain)
-    if match is not None:
-        yield Hit(match.start(), match.end())
+    marked = "!" in sentence.text or "??" in sentence.text or not sentence.text.isascii()
+    for match in _MARKS.finditer(sentence.plain_text) if marked else ():
+        mends = (Replace("Write a full stop", match.start(), match.end(), "."),) if match[0][0] == "!" else ()
+        yield Hit(*match.span(), message="Exclamation marks and pictures shout.", mends=mends)
+    capitals = list(_CAPITALS.finditer(sentence.plain_text)) if _RUN.search(sentence.text) else []
+    if not capitals or len(capitals) * 2 > len(sentence.words) > _SHORT:
+        return
+    known = expansions().keys() | plain()
+    for match in capitals:
+        word = match[0]
+        if word in known or word.lower() in setting.names:
+            continue
+        if word.lower() in _COMMON or (len(word) > _SHORT and _has_vowels(word)):
+            yield Hit(*match.span(), message="Capitals shout.")
 
 
-def _decision_in_prose(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
-    for number, placed in enumerate(paragraph.sentences):
-        match = _DECISION.search(placed.sentence.plain)
-        if match is None:
-            continue
-        nearby = paragraph.sentences[max(0, number - 1) : number + 2]
-        if any(_REASON.search(near.sentence.plain) for near in nearby):
-            continue
-        if re.search(
-            r"\b(?:she|he|they|mum|dad|[a-z]+) (?:has |have )?(?:agreed|decided) (?:to|that)\b",
-            placed.sentence.plain,
-        ) and not re.search(
-            r"\b(?:we|i|it was|meeting|conference|manager|panel|team) (?:\w+ )?(?:agreed|decided)",
-            placed.sentence.plain,
+def _has_vowels(word: str) -> bool:
+    return sum(letter in "AEIOUY" for letter in word) * 3 >= len(word)
+
+
+def _scare(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    for start, end in sentence.quoted:
+        inside = sentence.text[start + 1 : end - 1]
+        if (
+            not inside.islower()
+            or len(inside.split()) > _LONGEST_SCARE
+            or not inside.replace(" ", "").replace("-", "").isalpha()
         ):
             continue
-        if paragraph.field == "actions":
-            action = parse_action(paragraph.text)
-            if action is not None and action.done:
-                continue
-        yield Hit(placed.start + match.start(), placed.start + match.end())
+        which = first_word_at(sentence, start)
+        before = sentence.words[max(0, which - _BEFORE) : which]
+        after = sentence.words[which + len(inside.split()) :][:2]
+        if any(word.folded in _SPEAKING for word in (*before, *after)):
+            continue
+        yield Hit(start, end)
+        return
 
 
 def _author_missing(whole: Whole, setting: Setting) -> Iterator[Hit]:
@@ -113,20 +79,6 @@ def _author_missing(whole: Whole, setting: Setting) -> Iterator[Hit]:
 
 
 RULES = [
-    Rule(
-        id="professional/blame",
-        principle="professional",
-        severity=Severity.WARNING,
-        scope="sentence",
-        fields=("facts", "voice", "opinion", "family", "actions"),
-        message="This blames.",
-        why="Wording that blames the person hides who did the harm, or what help was not there.",
-        try_="Write what was offered or done, by whom and when, and what the person said.",
-        source="TCS",
-        flags=("She |puts herself at risk|.", "Dana |failed to engage| with the clinic."),
-        passes=("She was taken to the flat by two adults.", "The clinic failed to engage an interpreter."),
-        find_in_sentence=_blame,
-    ),
     Rule(
         id="professional/shouting",
         principle="professional",
@@ -138,50 +90,27 @@ RULES = [
         try_="Write it plainly.",
         source="HCPC",
         flags=("The door was open |AGAIN|.", "He was late|!!|"),
-        passes=('She shouted, "GET OUT!"', "The MARAC met on 3 May."),
+        passes=('She shouted, "GET OUT!"', "The MARAC met on 3 May.", "The MCHAT was done in May."),
         find_in_sentence=_shout,
     ),
     Rule(
-        id="professional/writers-feelings",
+        id="professional/scare-quotes",
         principle="professional",
-        severity=Severity.WARNING,
+        severity=Severity.INFO,
         scope="sentence",
-        fields=PROSE_FIELDS,
-        message="This is about the writer.",
-        why="The record is not the place for the writer's patience; supervision is.",
-        try_="Write what happened, and take how it left you to supervision.",
-        source="WE",
-        flags=("I have a |gut feeling| about him.", "|I am losing patience| with them."),
-        passes=('Dana said, "I am fed up."', "I was late and said sorry."),
-        find_in_sentence=_writer,
-    ),
-    Rule(
-        id="professional/colleague-blamed",
-        principle="professional",
-        severity=Severity.WARNING,
-        scope="sentence",
-        fields=PROSE_FIELDS,
-        message="A colleague is judged in place of what happened.",
-        why="A date, a request and a reply can be acted on; a judgement only starts a quarrel.",
-        try_="Write what you asked, when, and what came back.",
-        source="PSDP",
-        flags=("|The police were useless|.", "|The community team have sat on| the referral."),
-        passes=("I asked housing on 2 May and had no reply by 9 May.", "Dana said the school was rude."),
-        find_in_sentence=_colleague,
-    ),
-    Rule(
-        id="professional/decision-without-reason",
-        principle="professional",
-        severity=Severity.WARNING,
-        scope="paragraph",
-        fields=("facts", "opinion", "actions"),
-        message="A decision with no reason.",
-        why="The reason is what shows later that the decision was sound when it was made.",
-        try_="Add why, who decided, and what else was considered.",
-        source="PSDP",
-        flags=("It was |agreed to| wait.", "|Decision made| by the manager."),
-        passes=("It was agreed to wait because the aunt can stay.", "Dana agreed to ring the school."),
-        find_in_paragraph=_decision_in_prose,
+        fields=("facts", "opinion", "family"),
+        message="A word in quotation marks, and nobody who said it.",
+        why="Marks round a word say that it is not true, without saying why.",
+        try_="Say who used the word, or write what you saw.",
+        source="HCPC",
+        in_quotes=True,
+        flags=('The |"caring"| father left at noon.', "Her |“friends”| were outside."),
+        passes=(
+            'Dana called it her "office".',
+            'Theo said he was "fine".',
+            '"Blue" is on the label, which reads "Blue".',
+        ),
+        find_in_sentence=_scare,
     ),
     Rule(
         id="professional/author-missing",

@@ -1,69 +1,257 @@
-"""Real: what happened on this day. (Stock phrases are a word list.)"""
+"""Real: what happened on this day. (Fixed stock phrases and soft words are word lists.)"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence, unclosed_quotation
-from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
-from noteui.checks.setting import Paragraph, Setting
+from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
+from noteui.checks.rules.grounds import said_before, spelt_out_after
+from noteui.checks.setting import Paragraph, Setting, Whole
 
-_STOCK = re.compile(
-    r"\b(?:(?:no|nil|zero|without(?: any)?) (?:\w+ )?(?:concerns?|issues|worries|problems|causes? for concern)(?: (?:were |was )?(?:noted|raised|identified|reported|seen|observed|evident|expressed|today|at this time|at present))?"
-    r"|nothing (?:untoward|of note|to (?:note|report|add)|of concern|unusual|out of the ordinary|further to (?:add|report))(?: (?:seen|noted|observed|reported))?"
-    r"|all (?:is |was |seems |seemed |appeared |appears )?(?:well|fine|ok|okay|good|in order|appropriate)(?: (?:at|in) (?:home|school))?"
-    r"|(?:in )?good spirits|usual routine(?: followed)?|no (?:significant |further |real |major )?changes? (?:since|from|noted|to (?:report|the plan))(?: (?:last|the last|my last|previous) (?:visit|time|contact|note|review))?"
-    r"|as (?:per )?(?:before|previous(?:ly)?(?: visit)?|last (?:visit|time)|usual)|same as (?:last time|before|previous)|remains? (?:the same|unchanged|stable|as before)|"
-    r"full and frank (?:discussion|exchange)|(?:child|children|family|she|he|they) (?:was|were)? ?seen and spoken to|(?:is|are|was|were) (?:being )?(?:well )?(?:met|cared for)|(?:stable|settled) and (?:meeting|doing|happy|well|progressing)|"
-    r"meeting (?:all )?(?:his|her|their|the child's) (?:\w+ )?needs|(?:all )?needs (?:are |were )?(?:being )?met|(?:engaged|engaging|interacted|interacting|presented|presents|presenting|progressing|settled|settling) (?:very )?(?:well|appropriately|positively|nicely)|"
-    r"good (?:interaction|rapport|engagement|relationship|attachment|progress|enough)s?|(?:appropriate|positive|warm|lovely|nice|good) (?:interactions?|relationships?|bonds?|attachments?|atmosphere)|strong bond|"
-    r"(?:support|advice|reassurance|guidance|words|help) (?:was |were |has been |to be )?(?:offered|given|provided|put in place|had)(?! (?:by|to|that|on|and|because))|(?:firm words|a (?:full|long|frank|good|general|brief) (?:discussion|chat|conversation|talk)) (?:was|were)? ?(?:had|held|took place)|(?:advised|reminded) accordingly|"
-    r"plan (?:is |remains )?in place|continue (?:to )?(?:as planned|with (?:the )?plan|monitor(?:ing)?)|will continue to (?:monitor|support|review))\b"
+_TAIL = r"(?P<tail>[^,;:(]*)"
+_MARKED = Cue(
+    r"\b{key}(?: (?:with|between|at|in|to|for|of|from|given|provided|received|around)(?: [\w']+){{1,3}}?)?"
+    r"(?: {be}|(?<=\w)'s)(?: {degree})* (?:{mark}|(?:of|to) an? [\w-]+ standard)\b(?!-)" + _TAIL,
+    key=words("real_marked_thing"),
+    be=words("grounds_be"),
+    degree=words("grounds_degree"),
+    mark=words("real_mark"),
 )
-_EUPHEMISM = re.compile(
-    r"\b(?:(?:poor|bad|not great|not good|below standard|substandard|unacceptable|inadequate|not ideal|good enough|adequate|satisfactory|acceptable|reasonable) (?:home |living )?conditions|(?:home |house |living )?conditions (?:\w+ )?(?:were|are|is|was|remain|continue to be|had been) (?:\w+ )?(?:poor|bad|not great|not good|good|fine|adequate|acceptable|satisfactory|reasonable|concerning|unacceptable|improved|okay|ok|deteriorat\w+|good enough|not ideal|a concern)|"
-    r"challenging behaviou?rs?|behaviou?rs? (?:that challenges?|(?:is|was|were|has been|have been) (?:inappropriate|challenging|poor|unacceptable|concerning|an issue))|inappropriate(?:ly)?(?: \w+)?|(?:an|the|another|some|recent|further|previous) (?:incidents?|altercations?|situations?|episodes?)(?= (?:occurred|took|happened|at|with|in|between|last|involving|today|on))|"
-    r"(?:poor|good|low|basic|reasonable|personal) hygiene|unkempt|well[- ]presented|(?:clean and )?appropriately dressed|dressed appropriately|boundary issues|issues at (?:home|school)|(?:some|various|certain|ongoing|family|relationship|behavioural|attendance|hygiene|personal) (?:issues|difficulties|problems|dynamics)|"
-    r"not (?:in a good place|him ?self|her ?self|quite right|the best)|struggling(?! (?:to|with (?:the|his|her) [a-z]+ ?because))|going through a (?:difficult|tough|hard|bad|rough) (?:time|patch)|tricky|things (?:were|are|have been|got) (?:\w+ )?(?:difficult|tense|heated|better|worse|hard|bad|fraught)|up and down|under the weather|words were (?:had|exchanged)|had words|got physical|became physical|heated (?:discussion|exchange|argument))\b"
+_SUMMED_UP = Cue(
+    r"(?:^|[.;,] |\b(?:had|have|has|having|with|an?|the|shows?|showed|showing|maintain\w*|build\w*|built|of|display\w*|observed?|witnessed?) )"
+    r"(?P<words>(?:(?:very|really|quite|generally|mostly|such|overall|another|a|an) )*"
+    r"(?:{key} (?:(?:and|but) {key} )?(?:{quality}|{occasion}|mother and \w+ interactions?|parent and \w+ interactions?))\b)"
+    + _TAIL,
+    key=words("real_mark_adjective"),
+    quality=words("real_quality"),
+    occasion=words("real_occasion"),
 )
-_AFTER = re.compile(r"\b(?:because|:|namely|for example|such as|including|said|told)\b|[“\"]|\d")
+_FRAGMENT = Cue(
+    r"^(?:(?:a|an|overall|otherwise|another|very|really|all in all|on the whole),? )*{key}(?: and {key})? {occasion}\b"
+    r"(?: [\w']+){{0,4}}[.!]?$",
+    key=words("real_mark_adjective"),
+    occasion=words("real_occasion"),
+)
+_NO_WORRY = Cue(
+    r"\b{key} (?:(?:{kind}|and|or) )*{worry}\b(?: (?:were |was |are |is |have been |to be )?"
+    r"(?:noted|raised|identified|reported|seen|observed|evident|expressed|voiced|shared|highlighted|apparent|present|at present|today|at this time|at this stage|to report|to note|arose|arising))*",
+    key=words("real_absence"),
+    kind=words("real_worry_kind"),
+    worry=words("real_worry"),
+)
+_NOTHING = Cue(
+    r"\b(?:{key}|nil|anything) {note}\b(?: (?:was |is )?(?:seen|noted|observed|reported|found|today|to report))*",
+    key=("nothing", "nil", "not anything"),
+    note=words("real_of_note"),
+)
+_EMPTY = Cue(
+    r"\b(?P<what>(?:(?:the|all|various|general|any|some|full|a full|a) )?{topic}(?:(?: and|,) {topic})*(?: (?:of|around|about|regarding|re|and|with|for|on)(?: [\w']+){{1,4}}?)?"
+    r"(?: (?:was|were|has been|have been|had been|being))?(?: (?:also|fully|briefly|again|all|duly|then|both|further|jointly))* {key})\b"
+    + _TAIL,
+    topic=words("real_topic"),
+    key=words("real_gone_through"),
+)
+_WE_TALKED = Cue(
+    r"^(?:then |also )?(?:i|we|staff|workers?|sw|hv|he|she|they)? ?(?:also |then )?{key} (?:(?:the|all|various|general|some|his|her|their|any) )*"
+    r"{topic}(?:(?: and|,) (?:(?:the|his|her|their) )?{topic})*(?: with (?:him|her|them|mum|dad|family|parents|the family|both|all|everyone|mother|father|carers?))?[.]?$",
+    topic=words("real_topic"),
+    key=(
+        "discussed",
+        "talked about",
+        "spoke about",
+        "covered",
+        "went through",
+        "went over",
+        "reviewed",
+        "explored",
+        "looked at",
+        "addressed",
+        "gave",
+        "offered",
+        "provided",
+        "reiterated",
+        "reinforced",
+    ),
+)
+_USUAL = Cue(
+    r"(?:^{key} (?!{own}\b)[\w']+|\b(?:the|his|her|their|a|all the) {key} {hollow})\b",
+    key=("usual",),
+    own=words("real_usual_own"),
+    hollow=words("real_usual_hollow"),
+)
+_EXPECTED = Cue(
+    r"\b{key}\b",
+    key=(
+        "the way you'd expect",
+        "as you'd expect",
+        "as you would expect",
+        "the way you would expect",
+        "as might be expected",
+        "as expected of them",
+        "much as expected",
+        "as one would expect",
+        "about as expected",
+        "par for the course",
+        "the standard advice",
+        "the standard checks",
+        "the normal stuff",
+        "as ever",
+    ),
+)
+_STATE_CHANGE = Cue(
+    r"\b{key}\b(?: (?:in|to|with|re|around|at|on)(?: [\w']+){{1,4}})?",
+    key=(
+        "some improvement",
+        "some improvements",
+        "slight improvement",
+        "slight deterioration",
+        "some progress",
+        "little progress",
+        "limited progress",
+        "some deterioration",
+        "a decline",
+        "a slight decline",
+        "an improvement",
+        "an improving picture",
+        "a mixed picture",
+        "a mixed bag",
+        "a positive picture",
+        "an improved picture",
+        "some positives",
+        "good progress",
+        "steady progress",
+        "much improved",
+        "vastly improved",
+    ),
+)
+_BLAND = Cue(
+    r"(?:\b{be}|(?<=\w)'s)(?: {degree})* {key}(?=$|[.,;!]| (?:and|but|in|at|on|with|today|throughout|during|when|enough|this|about|after|while|overall)\b)"
+    + _TAIL,
+    be=words("grounds_be"),
+    degree=words("grounds_degree"),
+    key=words("real_bland"),
+)
+_BLAND_ALONE = Cue(
+    r"^(?:[\w'-]+ ){{0,4}}?(?<!as )(?:{degree} )*{key}(?: (?:and|but|,) (?:{degree} )?{key})*(?: (?:on arrival|throughout|today|this time|on this occasion|in mood|in \w+|at \w+|during \w+|with \w+))*[.!]?$",
+    degree=words("grounds_degree"),
+    key=words("real_bland"),
+)
+_TOLD_OFF = Cue(
+    r"\b(?:{be} )?(?:{degree} )*{key}\b(?P<tail>(?: (?:about|re|regarding|of|on|around|over|to|that|accordingly|again|today|by|for)\b.*)?)[.]?$",
+    be=words("grounds_be"),
+    degree=words("grounds_degree"),
+    key=words("real_told_off"),
+)
+_HANGING = Cue(
+    r"^(?:[\w'-]+ ){{1,5}}?(?:(?:is|are|was|were|remains?|all|fully|now|also|currently|made|kept) )*{key}"
+    r"(?: (?:of|with|by|to|in|for|at|re|from)(?: [\w'-]+){{1,4}})?[.!]?$",
+    key=words("real_hanging"),
+)
+_NAMED = re.compile(r"\b(?:to|by|with|from) [A-Z]|\b(?:he|she|they|i) ")
+COPIED = 7
+"""Words from which the same sentence twice is no chance."""
+_EMPTY_TAIL = 5
+"""Words after which a sentence that names its subject has started to say something about it."""
 
 
-def _stock(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for match in _STOCK.finditer(sentence.plain):
-        before = sentence.plain[: match.start()]
-        rest = sentence.plain[match.end() :]
-        if re.search(r"\b(?:said|says|told|asked|reported|wrote|described|whether|if)\b", before):
-            continue
-        if match[0].startswith(
-            ("good", "positive", "appropriate", "warm", "nice", "strong")
-        ) and _AFTER.search(rest):
-            continue
-        if match[0].startswith(("as usual", "as before", "as previous")) and len(rest) > 25:
-            continue
-        yield Hit(
-            match.start(),
-            match.end(),
-            message=f"“{sentence.text[match.start() : match.end()]}” would fit any visit.",
-        )
+def _tells(tail: str) -> bool:
+    return len(tail.split()) > _EMPTY_TAIL
 
 
-def _euphemism(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for match in _EUPHEMISM.finditer(sentence.plain):
-        before = sentence.plain[: match.start()]
-        if re.search(r"\b(?:said|says|told|asked|reported|wrote|described)\b", before):
+def _marked(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    for match in _MARKED.finditer(sentence):
+        if _stands(sentence, match, match.start("tail")):
+            yield _hit(sentence, match.start(), match.start("tail"), "is a mark, not what was there")
+    for match in _SUMMED_UP.finditer(sentence):
+        if _stands(sentence, match, match.end("words")):
+            yield _hit(sentence, match.start("words"), match.end("words"), "is a mark, not what was there")
+    for match in _FRAGMENT.finditer(sentence):
+        if not spelt_out_after(sentence, 0):
+            yield _hit(sentence, match.start(), match.end(), "is a mark, not what was there")
+    for match in _STATE_CHANGE.finditer(sentence):
+        if _stands(sentence, match, match.end()):
+            yield _hit(sentence, match.start(), match.end(), "does not say from what to what")
+
+
+def _stands(sentence: Sentence, match: re.Match[str], end: int) -> bool:
+    return not said_before(sentence, match.start()) and not spelt_out_after(sentence, end)
+
+
+def _hit(sentence: Sentence, start: int, end: int, verdict: str) -> Hit:
+    said = sentence.text[start:end].rstrip(" .!")
+    short = said if len(said) <= 40 else said[:38].rsplit(" ", 1)[0] + " …"
+    return Hit(start, start + len(said), message=f"“{short}” {verdict}.")
+
+
+def _no_concerns(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    for cue in (_NO_WORRY, _NOTHING):
+        for match in cue.finditer(sentence):
+            if not said_before(sentence, match.start()):
+                yield _hit(sentence, match.start(), match.end(), "would fit any visit")
+
+
+def _empty(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    for match in _EMPTY.finditer(sentence):
+        tail = sentence.text[match.start("tail") : match.end("tail")]
+        if _tells(tail) or _NAMED.search(tail) or not _stands(sentence, match, match.start("tail")):
             continue
-        if _AFTER.search(sentence.plain[match.end() : match.end() + 40]):
-            continue
-        if match[0] == "inappropriate" and sentence.field == "opinion":
-            continue
-        yield Hit(
-            match.start(),
-            match.end(),
-            message=f"“{sentence.text[match.start() : match.end()]}” stands in for what was seen.",
-        )
+        yield _hit(sentence, match.start(), match.start("tail"), "tells nothing of what was said")
+    for match in _HANGING.finditer(sentence):
+        if not spelt_out_after(sentence, 0) and not said_before(sentence, match.end()):
+            yield _hit(sentence, match.start(), match.end(), "tells nothing of what was done")
+    for match in _WE_TALKED.finditer(sentence):
+        yield _hit(sentence, match.start(), match.end(), "tells nothing of what was said")
+
+
+def _bland(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    found = False
+    for match in _BLAND.finditer(sentence):
+        if _stands(sentence, match, match.start("tail")):
+            found = True
+            yield _hit(sentence, match.start(), match.start("tail"), "says nothing of what was seen")
+    if not found:
+        for match in _BLAND_ALONE.finditer(sentence):
+            if not spelt_out_after(sentence, 0) and not said_before(sentence, match.end()):
+                yield _hit(sentence, match.start(), match.end(), "says nothing of what was seen")
+
+
+def _told_off(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    for match in _TOLD_OFF.finditer(sentence):
+        tail = sentence.text[match.start("tail") : match.end("tail")]
+        if len(tail.split()) <= 6 and not _NAMED.search(tail) and _stands(sentence, match, match.start()):
+            yield _hit(sentence, match.start(), match.end(), "gives none of the words")
+
+
+def _usual(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    for cue in (_USUAL, _EXPECTED):
+        for match in cue.finditer(sentence):
+            if _stands(sentence, match, match.end()):
+                hit = _hit(sentence, match.start(), match.end(), "leaves the reader to guess")
+                yield hit if match.start() else replace(hit, severity=Severity.WARNING)
+
+
+def _copied(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    seen: set[str] = set()
+    for name in PROSE_FIELDS:
+        for base, (start, end, said) in whole.fields[name].noticed("copies", _sayings):
+            if said in seen:
+                yield Hit(base + start, base + end, field=name)
+            else:
+                seen.add(said)
+
+
+def _sayings(paragraph: Paragraph) -> list[tuple[int, int, str]]:
+    """The sentences long enough to be copied: where they stand, and their words alone."""
+    return [
+        (placed.start, placed.end, " ".join([word.folded for word in placed.sentence.words]))
+        for placed in paragraph.sentences
+        if placed.sentence.word_total >= COPIED and not placed.sentence.quoted
+    ]
 
 
 def _unclosed(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
@@ -74,35 +262,162 @@ def _unclosed(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
 
 RULES = [
     Rule(
-        id="real/stock-phrase",
+        id="real/mark-given",
         principle="real",
         severity=Severity.WARNING,
         scope="sentence",
         fields=PROSE_FIELDS,
-        message="A phrase that would fit any visit.",
-        why="Stock phrases make each visit look like the last, and hide the day on which it was not.",
-        try_="Say what you looked at or asked about, and what you found.",
-        source="LGSCO",
-        flags=("|No concerns noted|.", "Maya is |engaging well|."),
-        passes=("I saw no marks on her face or arms.", "Dana said there were no problems with sleep."),
-        find_in_sentence=_stock,
-    ),
-    Rule(
-        id="real/euphemism",
-        principle="real",
-        severity=Severity.WARNING,
-        scope="sentence",
-        fields=("facts", "voice", "family"),
-        message="A soft word for what was seen.",
-        why="The soft word spares the writer and leaves the reader to guess.",
-        try_="Write what you saw, heard or smelt, and where.",
+        message="A mark in place of what was there.",
+        why="“Good” and “poor” are what one writer made of it; the next reader cannot see what it was.",
+        try_="Write who did what, or which room and what was in it.",
         source="WE",
-        flags=("|Home conditions were poor|.", "His |challenging behaviour| went on."),
+        flags=(
+            "|Home conditions were poor|.",
+            "|Family time was difficult| throughout.",
+            "The |session went well|.",
+            "|Good visit|.",
+            "I saw a |good interaction| between them.",
+            "There has been |some improvement in the home|.",
+        ),
         passes=(
             "The sink was full of plates and the floor was wet.",
             "Dana said conditions were poor in the last flat.",
+            "The house was cold: the thermostat read 13 degrees.",
+            "Maya was in the house and well wrapped up.",
+            "The visit was at 3pm.",
         ),
-        find_in_sentence=_euphemism,
+        find_in_sentence=_marked,
+    ),
+    Rule(
+        id="real/no-concerns",
+        principle="real",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=PROSE_FIELDS,
+        message="This would fit any visit.",
+        why="It does not say what was looked at, so it cannot be told from not having looked.",
+        try_="Say what you looked at or asked about, and what you found.",
+        source="LGSCO",
+        flags=(
+            "|No concerns noted|.",
+            "|Nil of note| otherwise.",
+            "There were |no significant safeguarding issues|.",
+            "|Nothing untoward seen|.",
+        ),
+        passes=(
+            "I saw no marks on her face or arms.",
+            "Dana said there were no problems with sleep.",
+            "There was nothing in the fridge.",
+        ),
+        find_in_sentence=_no_concerns,
+    ),
+    Rule(
+        id="real/talk-without-words",
+        principle="real",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=PROSE_FIELDS,
+        message="This tells nothing of what was said.",
+        why="That something was discussed, offered or advised is true of nearly every visit.",
+        try_="Write what was said, by whom, and what they answered.",
+        source="OFS",
+        flags=(
+            "|Routines and boundaries were discussed|.",
+            "|Advice given|.",
+            "|We discussed boundaries with mum|.",
+        ),
+        passes=(
+            "The plan was discussed: Dana wants Theo to start on Monday.",
+            "Advice was given by Dr Amos on 3 May.",
+            "I gave Dana the number of the clinic.",
+        ),
+        find_in_sentence=_empty,
+    ),
+    Rule(
+        id="real/bland-word",
+        principle="real",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("facts",),
+        message="This says nothing of what was seen.",
+        why="A word that would fit anybody on any day hides the day on which it was not true.",
+        try_="Write what they did, said or looked like.",
+        source="WE",
+        flags=("Maya |seemed fine|.", "|Mum pleasant and polite|.", "Theo |was quite settled|."),
+        passes=(
+            "Maya was well wrapped up.",
+            "Dana said Theo was fine.",
+            "Theo was settled: he slept from 8pm to 6am.",
+            "He was engaged to be married.",
+        ),
+        find_in_sentence=_bland,
+    ),
+    Rule(
+        id="real/words-not-given",
+        principle="real",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("facts", "opinion"),
+        message="This gives none of the words.",
+        why="What was said, and what they answered, is what the next worker needs.",
+        try_="Write what was said and what they answered.",
+        source="OFS",
+        flags=("Mum |advised re routines|.", "He |was reminded of the rules|.", "Dad |was spoken to|."),
+        passes=(
+            "I advised Dana to ring 111.",
+            "He was reminded that the bus goes at 4pm.",
+            "She was challenged by Mr Pell.",
+        ),
+        find_in_sentence=_told_off,
+    ),
+    Rule(
+        id="real/usual",
+        principle="real",
+        severity=Severity.INFO,
+        scope="sentence",
+        fields=PROSE_FIELDS,
+        message="“Usual” leaves the reader to guess.",
+        why="Only the writer knows what was usual, and nobody will remember in a year.",
+        try_="Write what it was.",
+        source="K",
+        flags=("|Usual mess| upstairs.", "I gave him |the usual talk|.", "He took it |as you would expect|."),
+        passes=(
+            "He sat in his usual chair.",
+            "Dana said he had his usual wash.",
+            "She came at her usual time.",
+        ),
+        find_in_sentence=_usual,
+    ),
+    Rule(
+        id="real/copied-in-note",
+        principle="real",
+        severity=Severity.WARNING,
+        scope="note",
+        fields=PROSE_FIELDS,
+        message="This sentence stands in the note already, word for word.",
+        why="What is copied was not written about this place, and a reader doubts the rest with it.",
+        try_="Keep it where it belongs; here say what you make of it.",
+        source="MN",
+        flags=(
+            Example(
+                {
+                    "facts": "The back door was open and the hall was wet.",
+                    "opinion": "|The back door was open and the hall was wet.|",
+                }
+            ),
+            Example(
+                {
+                    "facts": "Dana was in the kitchen with her sister. |Dana was in the kitchen with her sister.|"
+                }
+            ),
+        ),
+        passes=(
+            Example({"facts": "She was in.", "opinion": "She was in."}),
+            Example(
+                {"facts": "The back door was open at noon.", "opinion": "The back door was shut at noon."}
+            ),
+        ),
+        find_in_note=_copied,
     ),
     Rule(
         id="real/quotation-not-closed",

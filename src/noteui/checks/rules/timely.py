@@ -1,75 +1,110 @@
-"""Timely: written soon after, and each action with somebody and a day."""
+"""Timely: written soon after, or with the reason for the delay and what it was written from."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from noteui.checks.actions import parse_action
-from noteui.checks.finding import AskOwnerAndDate, Severity
+from noteui.checks.finding import Severity
+from noteui.checks.phrases import Listed
 from noteui.checks.rule import Example, Hit, Rule
 from noteui.checks.rules.calendar import working_days_between
 from noteui.checks.setting import Paragraph, Setting, Whole
 
-_LATE_REASON = re.compile(
-    r"\b(?:late entry|late record|retrospective|written (?:up )?(?:late|on|the day|today)|recorded late|"
-    r"wrote this (?:up )?(?:late|on)|typed up|writing this (?:late|on|up)|"
-    r"(?:worked|working|written|typed) (?:up )?from (?:my |the |handwritten )?notes|"
-    r"not (?:been )?able to (?:write|record)|i (?:was|have been) (?:off|on leave|in court|on sick|ill)|"
-    r"delay(?:ed)? in (?:recording|writing))\b"
+_LATE, _REASON, _BASIS = Listed("late-entry"), Listed("late-reasons"), Listed("late-basis")
+_HURT = frozenset(
+    (
+        "bruise bruises bruising injury injuries burn burns scald bite fracture fractured broken wound wounds swelling overdose strangled "
+        "punched kicked stabbed assaulted ligature"
+    ).split()
 )
-_DAY = re.compile(
-    r"\b(?:\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}|today|tomorrow|"
-    r"this (?:morning|afternoon|evening)|tonight|by \d)"
-)
-_OWNER = re.compile(r"\(([A-Z][\w’'-]+(?: [A-Z][\w’'.-]+)+)")
-_DECIDED = re.compile(r"^(?:decision|agreed|no (?:further )?action|nfa\b|case closed)", re.I)
+_NIGHT = timedelta(hours=12)
+"""A night shift is written up when it ends, on the next date."""
 
 
-def _unowned_action(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
-    action = parse_action(paragraph.text)
-    if action is None or action.done or _DECIDED.match(action.text):
-        return
-    has_day = action.due is not None or bool(_DAY.search(paragraph.folded))
-    has_owner = action.owner is not None or bool(_OWNER.search(paragraph.text))
-    if has_day and has_owner:
-        return
-    lacks = (
-        "no owner and no date" if not has_day and not has_owner else "no date" if not has_day else "no owner"
+def _said_of_delay(whole: Whole) -> frozenset[str]:
+    return frozenset(
+        item
+        for name in ("facts", "opinion", "voice")
+        for _, item in whole.fields[name].noticed("delay", _delay)
     )
-    start = paragraph.text.find(action.text)
-    yield Hit(
-        start,
-        start + len(action.text),
-        message=f"This action has {lacks}.",
-        mends=(AskOwnerAndDate(0, len(paragraph.text)),),
+
+
+def _delay(paragraph: Paragraph) -> list[str]:
+    """What a paragraph says of a delay: that it is late, why, and what it was written from."""
+    said = {
+        what
+        for placed in paragraph.sentences
+        for what, listed in (("late", _LATE), ("reason", _REASON), ("basis", _BASIS))
+        if any(True for _ in listed.finditer(placed.sentence))
+    }
+    return sorted(said) if said - {"basis"} else []
+
+
+def _days_late(setting: Setting) -> int:
+    """Working days between the event and the record; 0 where either is not known or none have gone by."""
+    happened, recorded = setting.note.happened, setting.note.recorded
+    if happened is None or recorded is None or recorded <= happened:
+        return 0
+    return working_days_between(happened.date(), recorded.date())
+
+
+def _is_late(setting: Setting) -> bool:
+    happened, recorded = setting.note.happened, setting.note.recorded
+    days = _days_late(setting)
+    return days > 2 or (
+        days == 2 and happened is not None and recorded is not None and (recorded - happened).days >= 4
     )
 
 
 def _late(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    happened, recorded = setting.note.happened, setting.note.recorded
-    if happened is None or recorded is None or recorded <= happened:
+    days = _days_late(setting)
+    late = _is_late(setting)
+    if not late and (days < 2 or _within_a_day(setting)):
         return
-    days = working_days_between(happened.date(), recorded.date())
-    if days <= 2:
-        return
-    if any(
-        whole.fields[name].noticed("reasons for delay", _reasons) for name in ("facts", "opinion", "voice")
-    ):
+    if not {"late", "reason"}.isdisjoint(_said_of_delay(whole)):
         return
     yield Hit(
         None,
         None,
         message=f"This was written {days} working days after it happened, with no reason given.",
-        severity=Severity.MUST if days > 5 else Severity.WARNING,
+        severity=Severity.MUST if days > 5 else Severity.WARNING if late else Severity.INFO,
     )
 
 
-def _reasons(paragraph: Paragraph) -> list[str]:
-    match = _LATE_REASON.search(paragraph.folded)
-    return [match[0]] if match else []
+def _within_a_day(setting: Setting) -> bool:
+    happened, recorded = setting.note.happened, setting.note.recorded
+    return happened is None or recorded is None or recorded - happened <= timedelta(hours=24)
 
+
+def _late_without_basis(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    if not _is_late(setting):
+        return
+    said = _said_of_delay(whole)
+    if not {"late", "reason"}.isdisjoint(said) and "basis" not in said:
+        yield Hit(None, None)
+
+
+def _called_late_but_is_not(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    happened, recorded = setting.note.happened, setting.note.recorded
+    if happened is None or recorded is None or happened.date() != recorded.date():
+        return
+    if "late" in _said_of_delay(whole):
+        yield Hit(None, None)
+
+
+def _not_the_same_day(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    happened, recorded = setting.note.happened, setting.note.recorded
+    if happened is None or recorded is None or happened.date() >= recorded.date() or _is_late(setting):
+        return
+    if recorded - happened <= _NIGHT:
+        return
+    told = setting.note.contact == "disclosure"
+    if (told or whole.has_word(_HURT, ("facts", "voice"))) and not _said_of_delay(whole):
+        yield Hit(None, None, severity=Severity.WARNING if told else Severity.INFO)
+
+
+_MONDAY = datetime(2026, 11, 18, 9, 0)
 
 RULES = [
     Rule(
@@ -85,6 +120,10 @@ RULES = [
         flags=(
             Example({"facts": "I saw Maya at home."}, {"recorded": datetime(2026, 11, 24, 9, 0)}),
             Example({"facts": "I rang Dana."}, {"recorded": datetime(2026, 12, 24, 9, 0)}),
+            Example(
+                {"facts": "I rang Dana."},
+                {"happened": datetime(2026, 10, 29, 14, 0), "recorded": datetime(2026, 11, 2, 17, 20)},
+            ),
         ),
         passes=(
             Example({"facts": "I saw Maya at home."}, {"recorded": datetime(2026, 11, 18, 9, 0)}),
@@ -92,28 +131,74 @@ RULES = [
                 {"facts": "Late entry: I was ill until today and worked from my notebook."},
                 {"recorded": datetime(2026, 11, 27, 9, 0)},
             ),
+            Example(
+                {"facts": "I rang Dana."},
+                {"happened": datetime(2026, 11, 20, 16, 0), "recorded": datetime(2026, 11, 23, 9, 0)},
+            ),
         ),
         find_in_note=_late,
     ),
     Rule(
-        id="timely/action-without-owner-or-date",
+        id="timely/late-without-basis",
         principle="timely",
-        severity=Severity.WARNING,
-        scope="paragraph",
-        fields=("actions",),
-        message="This action has no owner and no date.",
-        why="An action that belongs to nobody by no day is the one that reviews find was never done.",
-        try_="Say who does it and by when: (Priya Nair, by 2026-11-19).",
-        source="SCIE",
+        severity=Severity.INFO,
+        scope="note",
+        fields=(),
+        message="A late entry that does not say what it was written from.",
+        why="Memory, rough notes and a recording are believed to different degrees, and the notes may be asked for.",
+        try_="Say what you worked from, and where the notes are kept.",
+        source="MN",
         flags=(
-            "- [ ] |Chase school ASAP|",
-            "- [ ] |Ring the nurse| (Priya Nair)",
-            "|Food parcel| (by 2026-11-19)",
+            Example({"facts": "Late entry: I was off sick."}, {"recorded": datetime(2026, 11, 27, 9, 0)}),
+            Example({"facts": "Recorded late because of court."}, {"recorded": datetime(2026, 11, 26, 9, 0)}),
         ),
         passes=(
-            "- [ ] Ring the nurse (Priya Nair, by 2026-11-19)",
-            "- [x] Food parcel taken",
+            Example(
+                {"facts": "Late entry: I was ill until today and worked from my notebook."},
+                {"recorded": datetime(2026, 11, 27, 9, 0)},
+            ),
+            Example({"facts": "I was off sick on Monday."}),
         ),
-        find_in_paragraph=_unowned_action,
+        find_in_note=_late_without_basis,
+    ),
+    Rule(
+        id="timely/called-late",
+        principle="timely",
+        severity=Severity.INFO,
+        scope="note",
+        fields=(),
+        message="It calls itself a late entry, but it was recorded on the day.",
+        why="One of the two is wrong: the wording, or the day on which it happened.",
+        try_="Press F2 and check when it happened and when it was recorded.",
+        source="MN",
+        flags=(
+            Example({"facts": "Late entry: I saw Maya at home."}),
+            Example({"facts": "This is a retrospective entry."}),
+        ),
+        passes=(
+            Example({"facts": "Maya was late."}),
+            Example({"facts": "Late entry: I was ill."}, {"recorded": datetime(2026, 11, 27, 9, 0)}),
+        ),
+        find_in_note=_called_late_but_is_not,
+    ),
+    Rule(
+        id="timely/not-the-same-day",
+        principle="timely",
+        severity=Severity.WARNING,
+        scope="note",
+        fields=(),
+        message="A disclosure or an injury that was not written up on its own day.",
+        why="The words and the marks are what fade first, and both may be needed by others that evening.",
+        try_="Say why it was written later, what from, and who was told on the day.",
+        source="KCSIE",
+        flags=(
+            Example({"voice": "She told me about him."}, {"contact": "disclosure", "recorded": _MONDAY}),
+            Example({"facts": "There was a bruise on his left arm, 2cm."}, {"recorded": _MONDAY}),
+        ),
+        passes=(
+            Example({"voice": "She told me about him."}, {"contact": "disclosure"}),
+            Example({"facts": "I saw Maya at home."}, {"recorded": _MONDAY}),
+        ),
+        find_in_note=_not_the_same_day,
     ),
 ]

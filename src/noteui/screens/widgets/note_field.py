@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -86,7 +87,9 @@ class NoteField(Vertical):
         room = width - len(right) - len(self.title) - 5
         if middle and room > 8:
             left.append("  ")
-            left.append(middle if len(middle) <= room else middle[: room - 1] + "…", "dim")
+            left.append(
+                middle if cell_len(middle) <= room else set_cell_size(middle, room - 1).rstrip() + "…", "dim"
+            )
         left.append(" " * max(1, width - left.cell_len - len(right) - 1))
         left.append(right, "dim")
         self._title_line.update(left, layout=False)

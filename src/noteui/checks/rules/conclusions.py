@@ -1,0 +1,308 @@
+"""Evidence-based: conclusions with nothing behind them, a clinician's words, verdicts, and what is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from noteui.checks.cue import Cue, words
+from noteui.checks.finding import Severity
+from noteui.checks.note import Author
+from noteui.checks.prose import Sentence
+from noteui.checks.rule import Example, Hit, MoveSentence, Rule
+from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
+from noteui.checks.rules.phrases import Phrases
+from noteui.checks.rules.states import stated_of_somebody
+from noteui.checks.setting import Paragraph, Setting, Whole
+
+_CONCLUSION = Cue(
+    r"(?:\b(?:is|are|was|were|remains?|seems?|appears?|looks?|be|becoming)|\w+'s)(?:n't| not| no longer)?"
+    r"(?: (?:\w+ly|very|just|still|all|really|simply|now|always|the))? {key}\b",
+    key=words("conclusions"),
+)
+_FORECAST = Cue(
+    r"\b(?:will|won't|would|wouldn't|he'll|she'll|they'll|(?:is|are) (?:bound|sure|certain|guaranteed|never going|always going|going) to|never going to)"
+    r"(?: (?:not|never|always|only|just|soon|probably|inevitably|simply|be|eventually))*? {key}\b",
+    key=words("forecasts"),
+)
+_OWNED = frozenset("i i'm i've i'd i'll my me mine we we're we've our us".split())
+_SHORT = 10
+_GOING_ON = re.compile(
+    r"(?:because|this is because|that is because|for example|for instance|i (?:saw|heard|watched|counted|read|base)|(?:\w+ )?(?:told me|said|showed me))\b"
+)
+_TOO_SHORT = 3
+_NOT_A_CLAIM = frozenset(
+    ("strength", "strengths", "points", "see", "awaiting", "stated", "mentioned", "noted")
+)
+_VERDICT = Cue(
+    r"\b{key}(?: (?:\w+ ){{0,4}})?(?:is|was|are|were|remains?|remained|has been|seems?|seemed|appears?|appeared)(?: (?:\w+ly|very|so|a bit|quite|pretty|rather|just|also|still|often))* {verdict}\b",
+    key=words("verdict_subjects"),
+    verdict=words("verdicts"),
+)
+_WANTING = Cue(
+    r"\b(?:{key}|leav(?:es|ing)) (?:a lot|a great deal|much|something|plenty) to be desired\b",
+    key=("left", "leaves", "leave", "leaving"),
+)
+_CAPACITY = Cue(
+    r"\b(?:lack(?:s|ed|ing)?|has|had|have|without|no|does not have|did not have) (?:full |mental |the )?{key}\b"
+    r"(?! (?:to\b|for\b|about\b|in relation|assess|around\b|regarding|at\b|of\b))",
+    key=("capacity",),
+)
+_ASSESSED = frozenset("assessed assessment presumed decision form mca test".split())
+_DIAGNOSIS = Cue(
+    r"\b(?P<verb>is|was|are|has|had|have|seems?|seemed|appears?|appeared|presents? with|presented with|suffers? (?:from|with)|with|displays?|shows? signs of|showing signs of)"
+    r"(?: (?:clearly|obviously|definitely|probably|severely|very|quite|also|both|an|a|some|undiagnosed|classic|to be|to have))* {key}\b",
+    key=words("diagnoses"),
+)
+_HAS = ("has", "had", "have", "with")
+_SOURCED = frozenset(
+    "diagnosed diagnosis letter record records gp dr psychiatrist paediatrician consultant hospital report assessment prescribed "
+    "takes medication camhs register plan clinic nurse since ward".split()
+)
+_QUALIFIED = frozenset(words("clinical_roles"))
+_TOOL = Phrases("tools")
+_RESULT = re.compile(r"\d|\b(?:score|scored|dated|attached|referr|low|medium|high|standard)\b")
+
+
+def _unbacked(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
+    for number, placed in enumerate(paragraph.sentences):
+        sentence = placed.sentence
+        if not sentence.vocabulary.isdisjoint(_OWNED) or has_basis(sentence) or sentence.text.endswith("?"):
+            continue
+        if _goes_on_to_say_why(paragraph, number):
+            continue
+        span = _claim(sentence, setting)
+        if span is None and _is_flat(sentence):
+            span = 0, len(sentence.text)
+        if span is not None:
+            yield Hit(placed.start + span[0], placed.start + span[1])
+
+
+def _is_flat(sentence: Sentence) -> bool:
+    """True for a short sentence that nobody owns: in an opinion it can only be a claim."""
+    if not _TOO_SHORT <= sentence.word_total <= _SHORT or is_doubted(sentence, len(sentence.text)):
+        return False
+    return sentence.vocabulary.isdisjoint(_NOT_A_CLAIM)
+
+
+def _goes_on_to_say_why(paragraph: Paragraph, number: int) -> bool:
+    if number + 1 == len(paragraph.sentences):
+        return False
+    after = paragraph.sentences[number + 1].sentence
+    return _GOING_ON.match(after.folded) is not None
+
+
+def _claim(sentence: Sentence, setting: Setting) -> tuple[int, int] | None:
+    for cue in (_FORECAST, _CONCLUSION):
+        match = cue.search(sentence)
+        if match is None or is_reported(sentence, match.start()) or is_doubted(sentence, match.end()):
+            continue
+        return match.start(), match.end()
+    return stated_of_somebody(sentence, setting)
+
+
+def _verdict(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    for cue in (_VERDICT, _WANTING):
+        match = cue.search(sentence)
+        if match is None or is_reported(sentence, match.start()) or is_doubted(sentence, match.start()):
+            continue
+        if has_basis(sentence):
+            continue
+        mends = (MoveSentence("opinion"),) if sentence.field == "facts" else ()
+        yield Hit(match.start(), match.end(), mends=mends)
+        return
+
+
+def _capacity(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    match = _CAPACITY.search(sentence)
+    if (
+        match is not None
+        and not is_reported(sentence, match.start())
+        and sentence.vocabulary.isdisjoint(_ASSESSED)
+    ):
+        yield Hit(match.start(), match.end())
+
+
+def _diagnosis(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    match = _DIAGNOSIS.search(sentence)
+    if match is None or is_reported(sentence, match.start()) or is_doubted(sentence, match.start()):
+        return
+    if not sentence.all_words.isdisjoint(_SOURCED) or any(char.isdigit() for char in sentence.text):
+        return
+    if about(sentence, match.start(), setting) in ("writer", "thing") or _is_clinical(setting):
+        return
+    held = match["verb"].startswith(_HAS)
+    yield Hit(match.start(), match.end(), severity=Severity.INFO if held else Severity.WARNING)
+
+
+def _is_clinical(setting: Setting) -> bool:
+    author = setting.note.author
+    return author is not None and any(role in author.role.lower() for role in _QUALIFIED)
+
+
+def _no_basis(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    field = whole.fields["opinion"]
+    if field.is_empty or field.word_total < 6:
+        return
+    if field.noticed("basis", _bases) or field.has_word(frozenset(("unknown", "cannot", "yet"))):
+        return
+    paragraph, start = next(
+        (p, s) for p, s in zip(field.paragraphs, field.starts, strict=True) if p.sentences
+    )
+    placed = paragraph.sentences[0]
+    yield Hit(start + placed.start, start + placed.end, field="opinion")
+
+
+def _bases(paragraph: Paragraph) -> list[bool]:
+    return [True] if any(has_basis(placed.sentence) for placed in paragraph.sentences) else []
+
+
+def _no_opinion(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    if (
+        setting.is_contact_with_person
+        and whole.fields["opinion"].is_empty
+        and not whole.fields["facts"].is_empty
+    ):
+        yield Hit(None, None, field="opinion")
+
+
+def _tool(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
+    for number, placed in enumerate(paragraph.sentences):
+        sentence = placed.sentence
+        for match in _TOOL.finditer(sentence):
+            words_there = sentence.text[match.start() : match.end()]
+            if " " not in words_there and not words_there[:2].isupper():
+                continue
+            near = paragraph.sentences[number : number + 2]
+            if not any(_RESULT.search(other.sentence.folded) for other in near):
+                yield Hit(placed.start + match.start(), placed.start + match.end())
+            break
+
+
+RULES = [
+    Rule(
+        id="evidence-based/conclusion-without-basis",
+        principle="evidence-based",
+        severity=Severity.WARNING,
+        scope="paragraph",
+        fields=("opinion",),
+        message="A conclusion with nothing behind it.",
+        why="A view with its reasons can be weighed; one without can only be believed or not.",
+        try_="Say that it is your view, and add “because” and what you saw, heard or read.",
+        source="IRISS",
+        flags=(
+            "The placement |is not right for| her.",
+            "Dana |will be back| with him soon.",
+            "Dana |is not coping|.",
+        ),
+        passes=(
+            "I think the placement is not right for her, because she has run from it twice.",
+            "Dana may go back to him.",
+            "The placement is working. She told me that she sleeps through.",
+        ),
+        find_in_paragraph=_unbacked,
+    ),
+    Rule(
+        id="evidence-based/verdict",
+        principle="evidence-based",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("facts", "opinion", "family"),
+        message="A verdict in place of what was found.",
+        why="Two readers picture two different things; what was there pictures one.",
+        try_="Write what you saw, heard or counted.",
+        source="SEED",
+        flags=("Her |attitude was appalling|.", "His manner |left a lot to be desired|."),
+        passes=("Dana said his tone was shocking.", "The care was poor: no turn was charted on 3 nights."),
+        find_in_sentence=_verdict,
+    ),
+    Rule(
+        id="evidence-based/capacity-bare",
+        principle="evidence-based",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("facts", "opinion", "family", "actions"),
+        message="Capacity for which decision, assessed by whom and when?",
+        why="Capacity belongs to one decision at one time; bare, it takes away every choice at once.",
+        try_="Name the decision, who assessed it and the date.",
+        source="K",
+        flags=("Mr Ellis |lacks capacity|.", "She |has capacity| and went home."),
+        passes=("She has capacity to decide where she lives.", "Dr Amos assessed that she lacks capacity."),
+        find_in_sentence=_capacity,
+    ),
+    Rule(
+        id="evidence-based/diagnosis",
+        principle="evidence-based",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("facts", "opinion", "family"),
+        message="A diagnosis, with nobody who made it.",
+        why="A diagnosis follows a person from record to record, whoever made it and whether or not anyone did.",
+        try_="Say who made the diagnosis and when, or write only what was seen.",
+        source="K",
+        flags=("Dana |is clearly bipolar|.", "She |seems psychotic|."),
+        passes=(
+            "Dana said that she is bipolar.",
+            "The letter of 3 May says he is autistic.",
+            Example(
+                {"facts": "Dana is psychotic."}, {"author": Author("Ann Lee", "community psychiatric nurse")}
+            ),
+        ),
+        find_in_sentence=_diagnosis,
+    ),
+    Rule(
+        id="evidence-based/tool-without-result",
+        principle="evidence-based",
+        severity=Severity.INFO,
+        scope="paragraph",
+        fields=("facts", "opinion"),
+        message="A tool named, without its date or result.",
+        why="The result is what the next reader needs, and a second one can be set beside it.",
+        try_="Give the date and the score or grade.",
+        source="WE",
+        flags=("I completed the |DASH| with her.", "An |SDQ| was done at school."),
+        passes=("The DASH score on 12 May was 11.", "She must dash for the bus."),
+        find_in_paragraph=_tool,
+    ),
+    Rule(
+        id="evidence-based/no-basis",
+        principle="evidence-based",
+        severity=Severity.INFO,
+        scope="note",
+        fields=("opinion",),
+        message="No view here says what it rests on.",
+        why="A view with its reasons can be weighed; one without can only be believed or not.",
+        try_="Add “because” and what you saw, heard or read.",
+        source="IRISS",
+        flags=(
+            Example({"opinion": "|Maya is doing well in the new house.|"}),
+            Example({"opinion": "|The plan is working for the whole family.| It should go on."}),
+        ),
+        passes=(
+            Example({"opinion": "Maya is doing well because she sleeps in her own bed."}),
+            Example({"opinion": "I do not know yet why she stopped."}),
+        ),
+        find_in_note=_no_basis,
+    ),
+    Rule(
+        id="evidence-based/no-opinion",
+        principle="evidence-based",
+        severity=Severity.INFO,
+        scope="note",
+        fields=("opinion",),
+        message="Nothing says what this means for the person.",
+        why="Facts alone leave the next reader to draw their own conclusion, and to guess at yours.",
+        try_="Say in a sentence what you think it means for them, and why.",
+        source="WE",
+        missing=True,
+        flags=(
+            Example({"facts": "The flat was cold."}),
+            Example({"facts": "Two bottles stood by the sofa.", "voice": "Maya drew a boat."}),
+        ),
+        passes=(
+            Example({"facts": "The flat was cold.", "opinion": "I think it is too cold for a baby."}),
+            Example({"facts": "Dr Amos rang."}, {"contact": "phone call"}),
+        ),
+        find_in_note=_no_opinion,
+    ),
+]

@@ -1,0 +1,160 @@
+"""Jargon-free: how hard the note reads as a whole, and who did what is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from noteui.checks.cue import Cue
+from noteui.checks.finding import Severity
+from noteui.checks.prose import WORD, Sentence
+from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
+from noteui.checks.setting import Paragraph, Setting, Whole
+
+WORDS_FOR_A_GRADE = 100
+"""Below this many words a grade says nothing."""
+SENTENCES_FOR_A_MEAN = 5
+HARD_GRADE = 12
+"""Years of schooling past which plain-language guides call a text hard; they aim at 9 (GOV.UK)."""
+LONG_MEAN = 20
+"""Words in the average sentence past which a text tires (GOV.UK: 15 to 20)."""
+PASSIVES_ALLOWED = 2
+PASSIVES_SHOWN = 6
+"""Enough to see the habit; a longer list would be noise."""
+_VOWELS = re.compile(r"[aeiouy]+")
+
+
+def _syllables(word: str) -> int:
+    count = len(_VOWELS.findall(word))
+    if word.endswith("e") and not word.endswith(("le", "ee", "ye")) and count > 1:
+        count -= 1
+    return max(count, 1)
+
+
+def _measures(paragraph: Paragraph) -> list[tuple[int, int, int]]:
+    """Of a paragraph: its sentences, their words and the syllables of these; names and quotations left out."""
+    sentences = total = syllables = 0
+    for placed in paragraph.sentences:
+        known = placed.sentence.kept.get("measured")
+        if known is None:
+            known = placed.sentence.kept["measured"] = _measure(placed.sentence)
+        if known[0] >= 4:
+            sentences += 1
+            total += known[0]
+            syllables += known[1]
+    return [(sentences, total, syllables)] if sentences else []
+
+
+def _measure(sentence: Sentence) -> tuple[int, int]:
+    counted = syllables = 0
+    for match in WORD.finditer(sentence.plain_text):
+        word = match[0]
+        if word[0].isdigit() or (word[0].isupper() and match.start() > 0 and len(word) > 1):
+            continue
+        counted += 1
+        syllables += _syllables(word.lower())
+    return counted, syllables
+
+
+def _hard(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    sentences = total = syllables = 0
+    for name in PROSE_FIELDS:
+        for _, (s, w, y) in whole.fields[name].noticed("measures", _measures):
+            sentences, total, syllables = sentences + s, total + w, syllables + y
+    if sentences < SENTENCES_FOR_A_MEAN or total < WORDS_FOR_A_GRADE:
+        return
+    grade = 0.39 * total / sentences + 11.8 * syllables / total - 15.59
+    if grade > HARD_GRADE:
+        yield Hit(None, None, message="This note takes practised reading: long sentences, long words.")
+    elif total / sentences > LONG_MEAN:
+        yield Hit(None, None, message=f"Its sentences are {total / sentences:.0f} words long on average.")
+
+
+_DONE = (
+    "advised informed removed reminded referred discussed agreed decided completed undertaken arranged asked requested explained observed noted offered given "
+    "reported contacted updated notified supported encouraged challenged assessed reviewed recommended concluded considered identified raised shared provided "
+    "told warned signposted escalated allocated closed obtained sought gathered established confirmed highlighted acknowledged recorded documented"
+).split()
+_PASSIVE = Cue(
+    r"\b(?:was|were|been|being|is|are|be) (?:also |then |again |not |further |strongly |duly )?{key}\b",
+    key=_DONE,
+)
+_AGENT = re.compile(
+    r"^[^.;]{0,60}?\bby (?!the end\b|\d|mon|tues|wed|thurs|fri|satur|sun|then\b|now\b|phone\b|email\b|letter\b)"
+)
+
+
+def _passives(paragraph: Paragraph) -> list[tuple[int, int]]:
+    found = []
+    for placed in paragraph.sentences:
+        for match in _PASSIVE.finditer(placed.sentence):
+            if not _AGENT.match(placed.sentence.plain[match.end() :]):
+                found.append((placed.start + match.start(), placed.start + match.end()))
+    return found
+
+
+def _nobody_did_it(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    found = [
+        (name, base + start, base + end)
+        for name in ("facts", "opinion", "family")
+        for base, (start, end) in whole.fields[name].noticed("passives", _passives)
+    ]
+    if len(found) <= PASSIVES_ALLOWED:
+        return
+    for name, start, end in found[:PASSIVES_SHOWN]:
+        yield Hit(start, end, field=name)
+
+
+_HARD_SENTENCE = "Consideration of the applicability of alternative accommodation necessitated comprehensive multidisciplinary deliberation regarding responsibilities. "
+
+RULES = [
+    Rule(
+        id="jargon-free/hard-to-read",
+        principle="jargon-free",
+        severity=Severity.INFO,
+        scope="note",
+        fields=(),
+        message="This note takes practised reading.",
+        why="The person and their family have a right to read it, and many adults read as a child of 11 would.",
+        try_="Shorter sentences, shorter words; one thing in each sentence.",
+        source="GOV",
+        flags=(
+            Example({"facts": _HARD_SENTENCE * 9}),
+            Example(
+                {
+                    "facts": "I went to the flat and I saw that the lamp was on and the door was open and so I went in and sat by the bed. "
+                    * 6
+                }
+            ),
+        ),
+        passes=(
+            Example({"facts": "The cat sat on the mat. I saw it at noon. It was wet. " * 12}),
+            Example({"facts": _HARD_SENTENCE}),
+        ),
+        find_in_note=_hard,
+    ),
+    Rule(
+        id="jargon-free/passive-without-agent",
+        principle="jargon-free",
+        severity=Severity.INFO,
+        scope="note",
+        fields=("facts", "opinion", "family"),
+        message="Done by whom?",
+        why="“Was advised” hides who spoke, and a court asks for that first.",
+        try_="Say who did it: “I told Dana ...”.",
+        source="GOV",
+        flags=(
+            Example(
+                {"facts": "Dana |was advised| to ring. The cot |was removed|. A plan |was agreed| at noon."}
+            ),
+            Example(
+                {"facts": "It |was discussed|.", "opinion": "Help |was offered| and advice |was given|."}
+            ),
+        ),
+        passes=(
+            Example({"facts": "Dana was advised to ring. The cot was removed."}),
+            Example({"facts": "Dana was told by me. It was agreed by Theo. She was asked by the nurse."}),
+        ),
+        find_in_note=_nobody_did_it,
+    ),
+]

@@ -1,0 +1,261 @@
+"""What is wrong with the log, and with what it binds: each fault one sentence, the earliest first.
+
+Everything is worked out anew: the chain, the keys and signatures of every entry, the digest of every final
+content, the rows of notes and users. No words of a note stand in a fault.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+
+import nacl.exceptions
+from nacl.signing import VerifyKey
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from noteui.records import Act, ContentKey, Final, LogEntry, NoteRecord, SigningKey, Status, User
+from noteui.vault import log, seal, triggers, users
+from noteui.vault.anchor import Anchor
+
+_AT_ONCE = 2_000
+_THREADS = 2
+_BINDS_USER = frozenset((Act.USER_ADDED, Act.USER_CHANGED, Act.USER_REMOVED, Act.SIGNING_KEY_ADDED))
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the log says, gathered while it is read."""
+
+    head: LogEntry | None = None
+    count: int = 0
+    finals: dict[str, tuple[int, str, str, str]] = field(default_factory=dict)
+    """By the identifier of a final content: the entry's number, subject, payload, digest of the aside."""
+    rows: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By the identifier of a note: the entry that finalised it, and the mac of its row."""
+    voided: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
+    people: dict[str, str] = field(default_factory=dict)
+    """By the identifier of a user: the digest that was bound last."""
+    keys: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By the identifier of a signing key: whose it is, and its public half."""
+    hashes: dict[int, str] = field(default_factory=dict)
+    """The hashes of the entries that an anchor or a receipt names."""
+
+
+def log_faults(
+    session: Session, log_key: bytes, anchor: Anchor | None = None, receipts: Sequence[tuple[int, str]] = ()
+) -> list[str]:
+    """Everything that is wrong, the earliest first. `receipts` are heads (number, hash) that others hold."""
+    told = _Told()
+    named = {seq for seq, _ in receipts} | ({anchor.seq, anchor.seq_before} if anchor else set())
+    faults = list(_chain_faults(session, log_key, told, named))
+    faults += _end_faults(told, anchor, receipts)
+    if triggers.fingerprint(session) != triggers.expected(session):
+        faults.append("the guards of the database (its triggers) were changed")
+    return [
+        *faults,
+        *_user_faults(session, told),
+        *_content_faults(session, told),
+        *_note_faults(session, told),
+    ]
+
+
+def row_mac(record: NoteRecord, key: bytes) -> str:
+    """What the log holds of a finalised note's row: all that may not change, under the note's own key."""
+    columns = sorted(set(record.__table__.columns.keys()) - triggers.MAY_CHANGE)  # type: ignore[attr-defined]
+    kept = {name: getattr(record, name) for name in columns}
+    plain = {name: value if _is_json(value) else str(value) for name, value in kept.items()}
+    return hmac.new(key, seal.canonical(plain).encode(), "sha256").hexdigest()
+
+
+def _is_json(value: object) -> bool:
+    return value is None or isinstance(value, str | int | bool | list | dict)
+
+
+# -- the chain
+
+
+def _chain_faults(session: Session, log_key: bytes, told: _Told, named: set[int]) -> Iterator[str]:
+    expected, prev = 1, log.NO_HASH
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for entries in _in_pieces(session):
+            to_check: list[tuple[int, str, str, str]] = []
+            for entry in entries:
+                if entry.seq != expected:
+                    yield f"the log has a gap before entry {entry.seq}"
+                elif entry.prev != prev:
+                    yield f"entry {entry.seq} of the log does not follow the one before it"
+                if entry.hash != log.hash_of(entry):
+                    yield f"entry {entry.seq} of the log was changed"
+                elif entry.mac != log.mac_of(log_key, entry.hash):
+                    yield f"entry {entry.seq} of the log was not made with this vault's key"
+                detail = _detail(entry)
+                if "public" in detail:
+                    whose = entry.object_id if entry.act in _BINDS_USER else entry.actor
+                    told.keys[str(detail.get("key"))] = (whose, str(detail["public"]))
+                whose, public = told.keys.get(entry.key_id, ("", ""))
+                if whose != entry.actor:
+                    yield f"entry {entry.seq} of the log names a key that is not its writer's"
+                to_check.append((entry.seq, entry.hash, entry.signature, public))
+                _gather(told, entry, detail, named)
+                expected, prev = entry.seq + 1, entry.hash
+            halves = [to_check[at::_THREADS] for at in range(_THREADS)]
+            unsigned = sorted(seq for found in pool.map(_unsigned, halves) for seq in found)
+            for seq in unsigned:
+                yield f"entry {seq} of the log is not signed by who is named in it"
+
+
+def _in_pieces(session: Session) -> Iterator[Sequence[LogEntry]]:
+    after = 0
+    while True:
+        asked = select(LogEntry).where(col(LogEntry.seq) > after).order_by(col(LogEntry.seq)).limit(_AT_ONCE)
+        entries = session.scalars(asked).all()
+        if not entries:
+            return
+        yield entries
+        after = entries[-1].seq
+        session.expunge_all()
+
+
+def _unsigned(entries: Iterable[tuple[int, str, str, str]]) -> list[int]:
+    return [
+        seq for seq, entry_hash, signature, public in entries if not _signed(entry_hash, signature, public)
+    ]
+
+
+def _signed(entry_hash: str, signature: str, public: str) -> bool:
+    try:
+        _verify_key(public).verify(entry_hash.encode(), bytes.fromhex(signature))
+    except (nacl.exceptions.CryptoError, ValueError):
+        return False
+    return True
+
+
+@cache
+def _verify_key(public: str) -> VerifyKey:
+    return VerifyKey(bytes.fromhex(public))
+
+
+def _detail(entry: LogEntry) -> dict[str, object]:
+    try:
+        detail = json.loads(entry.detail)
+    except ValueError:
+        return {}
+    return detail if isinstance(detail, dict) else {}
+
+
+def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[int]) -> None:
+    told.head, told.count = entry, told.count + 1
+    if entry.seq in named:
+        told.hashes[entry.seq] = entry.hash
+    if entry.act in _BINDS_USER:
+        told.people[entry.object_id] = entry.payload
+    if "final" in detail:
+        told.finals[str(detail["final"])] = (
+            entry.seq,
+            entry.object_id,
+            entry.payload,
+            str(detail.get("aside", "")),
+        )
+    if entry.act == Act.NOTE_FINALISED:
+        told.rows[entry.object_id] = (entry.seq, str(detail.get("row", "")))
+    elif entry.act == Act.NOTE_VOIDED:
+        told.voided.add(entry.object_id)
+    elif entry.act == Act.NOTE_ERASED:
+        told.erased.add(entry.object_id)
+
+
+def _end_faults(told: _Told, anchor: Anchor | None, receipts: Sequence[tuple[int, str]]) -> Iterator[str]:
+    end = told.head.seq if told.head else 0
+    if anchor is not None and anchor.seq > end:
+        if end == anchor.seq_before and (not told.head or told.head.hash == anchor.hash_before):
+            yield (
+                f"the last write of the log (entries {end + 1} to {anchor.seq}) did not reach the disk; "
+                "nothing before it is changed"
+            )
+        else:
+            yield (
+                f"the log ends at entry {end}, and was at {anchor.seq}: its end was cut off, or an older "
+                "copy was put in its place"
+            )
+    elif anchor is not None and told.hashes.get(anchor.seq) != anchor.hash:
+        yield f"entry {anchor.seq} of the log is not what its anchor names: history was written anew"
+    for seq, entry_hash in sorted(receipts):
+        if seq > end:
+            yield f"a receipt names entry {seq}, and the log ends at {end}: it was cut, or is an older copy"
+        elif told.hashes.get(seq) != entry_hash:
+            yield f"entry {seq} of the log is not the one that a receipt names: history was written anew"
+
+
+# -- what the log binds
+
+
+def _user_faults(session: Session, told: _Told) -> Iterator[str]:
+    there = {user.id: user for user in session.scalars(select(User))}
+    for user_id, digest in told.people.items():
+        user = there.get(user_id)
+        if user is None:
+            yield f"user {user_id} is gone from the table of users"
+        elif users.digest_of(user) != digest:
+            yield f"user {user_id} was changed without an entry in the log"
+    for user_id in sorted(there.keys() - told.people.keys()):
+        yield f"user {user_id} was added without an entry in the log"
+    for key in session.scalars(select(SigningKey)):
+        if told.keys.get(key.id) != (key.user_id, key.public):
+            yield f"the signing key {key.id} was changed or added without an entry in the log"
+
+
+def _content_faults(session: Session, told: _Told) -> Iterator[str]:
+    keys = {key.subject_id: key.key for key in session.scalars(select(ContentKey))}
+    seen: set[str] = set()
+    for final in session.scalars(select(Final).order_by(col(Final.seq))).yield_per(200):
+        seen.add(final.id)
+        bound = told.finals.get(final.id)
+        if bound is None:
+            yield f"content {final.id} of {final.subject_id} was added without an entry in the log"
+            continue
+        seq, subject_id, payload, aside = bound
+        if (seq, subject_id) != (final.seq, final.subject_id):
+            yield f"content {final.id} of {final.subject_id} was moved from where the log has it"
+            continue
+        key = keys.get(final.subject_id)
+        if key is None:
+            if final.subject_id not in told.erased:
+                yield f"the key of {final.subject_id} is gone without an erasure in the log"
+            continue
+        try:
+            content = seal.open_(final.sealed, key, final.id)
+        except seal.BrokenSeal:
+            yield f"content {final.id} of {final.subject_id} was changed"
+            continue
+        if content.digest != payload or (aside and content.aside_digest != aside):
+            yield f"content {final.id} of {final.subject_id} is not what was signed"
+    for final_id in told.finals.keys() - seen:
+        seq, subject_id, _, _ = told.finals[final_id]
+        yield f"content {final_id} of {subject_id} (entry {seq} of the log) is gone"
+
+
+def _note_faults(session: Session, told: _Told) -> Iterator[str]:
+    keys = {key.subject_id: key.key for key in session.scalars(select(ContentKey))}
+    seen: set[str] = set()
+    for note in session.scalars(select(NoteRecord).where(col(NoteRecord.id).in_(told.rows))).yield_per(200):
+        seen.add(note.id)
+        wanted = Status.VOID if note.id in told.voided else Status.FINALISED
+        if note.status is not wanted:
+            yield f"note {note.id} is {note.status.value}, and by the log it is {wanted.value}"
+        if note.id in told.erased:
+            continue
+        key = keys.get(note.id)
+        if key is not None and row_mac(note, key) != told.rows[note.id][1]:
+            yield f"note {note.id} is not as it was finalised"
+    for note_id in sorted(told.rows.keys() - seen):
+        yield f"note {note_id}, finalised by entry {told.rows[note_id][0]} of the log, is gone"
+    final = select(col(NoteRecord.id)).where(col(NoteRecord.status) != Status.DRAFT)
+    for note_id in session.scalars(final):
+        if note_id not in told.rows:
+            yield f"note {note_id} was made final without an entry in the log"
