@@ -9,16 +9,20 @@ import pytest
 
 from noteui.casework import (
     carrying,
+    desk,
     erasing,
     finalising,
     people,
     retention,
+    searching,
+    unfinished,
     users,
     watching,
     ways_in,
     writing,
 )
 from noteui.casework.access import May, NotAllowed, may
+from noteui.checks import all_rules
 from noteui.checks.note import About, Note, Relation
 from noteui.paper.note_file import NoteFile
 from noteui.records import Access
@@ -31,6 +35,7 @@ R, P, S, A = Access.READER, Access.PRACTITIONER, Access.SUPERVISOR, Access.ADMIN
 
 TABLE: dict[May, set[Access]] = {
     May.READ: {R, P, S, A},
+    May.READ_DRAFTS: {P, S, A},
     May.WRITE: {P, S, A},
     May.EXPORT: {P, S, A},
     May.SHARE: {P, S, A},
@@ -66,6 +71,13 @@ ACTS: dict[str, tuple[May, Callable[[Vault], object]]] = {
         May.WRITE,
         lambda v: writing.save_draft(v, writing.Draft(NOWHERE, NOWHERE, NOTE), now=NOW),
     ),
+    "unfinished.keep": (
+        May.WRITE,
+        lambda v: unfinished.keep(v, NOWHERE, unfinished.Unfinished("addendum", "x"), now=NOW),
+    ),
+    "desk.desk": (May.READ, desk.desk),
+    "desk.list_notes": (May.READ, desk.list_notes),
+    "searching.search": (May.READ, lambda v: searching.search(v, "x")),
     "carrying.import_note": (May.WRITE, lambda v: carrying.import_note(v, NoteFile(NOTE))),
     "carrying.export_note": (May.EXPORT, lambda v: carrying.export_note(v, NOWHERE, now=NOW)),
     "carrying.export_person": (May.EXPORT, lambda v: carrying.export_person(v, NOWHERE)),
@@ -129,6 +141,22 @@ def test_each_act_asks_before_it_does_anything(vault: Vault, access: Access, act
             do(vault)
         assert what.value in told.value.sentence
         assert _everything(vault) == before
+
+
+def test_a_reader_sees_no_draft_anywhere(vault: Vault) -> None:
+    draft = carrying.import_note(vault, NoteFile(NOTE)).id
+    final = carrying.import_note(vault, NoteFile(NOTE)).id
+    finalising.finalise(vault, final, now=NOW, answers=dict.fromkeys(all_rules(), "Not known."))
+    for access, seen in ((P, {draft, final}), (R, {final})):
+        vault.user = CurrentUser(vault.user.id, vault.user.name, vault.user.role, access)
+        shown = desk.desk(vault)
+        assert {line.id for line in (*shown.drafts, *shown.recent)} == seen
+        assert {line.id for line in desk.list_notes(vault)} == seen
+        assert {hit.note.id for hit in searching.search(vault, "kite")} == seen
+    with pytest.raises(NotAllowed, match="may not read drafts"):
+        writing.open_note(vault, draft)
+    assert writing.open_note(vault, final).id == final
+    assert finalising.read_final(vault, final).texts
 
 
 def test_a_refusal_names_who_could(vault: Vault) -> None:

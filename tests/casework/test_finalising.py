@@ -118,6 +118,8 @@ def test_nobody_finalises_somebody_elses_draft(vault: Vault) -> None:
         session.flush()
         session.get_one(NoteRecord, draft.id).author_id = "z" * 12
     with pytest.raises(Conflict, match="somebody else"):
+        finalising.draft_to_sign(vault, draft.id)
+    with pytest.raises(Conflict, match="somebody else"):
         finalising.finalise(vault, draft.id, now=NOW, answers=ANY_ANSWER)
     assert writing.open_note(vault, draft.id).status == "draft"
 
@@ -157,6 +159,27 @@ def test_a_draft_that_was_made_final_elsewhere_keeps_the_words_as_an_addendum(va
     assert unfinished.begun(vault, draft.id, "addendum") == kept
     finalising.add(vault, draft.id, kept.text)
     assert unfinished.begun(vault, draft.id, "addendum") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (f"{FACTS} At 6pm again.", "Observed facts: At 6pm again."),
+        (
+            f"Late entry: {FACTS.replace('cold.', 'cold, I think.')}",
+            "Observed facts: Late entry: … , I think",
+        ),
+        (FACTS.replace("cold", "warm"), f"Observed facts: {FACTS.replace('cold', 'warm')}"),
+        ("", "Observed facts: (all words taken out)"),
+        (FACTS, ""),
+    ],
+)
+def test_what_goes_on_as_an_addendum_is_what_was_put_in_or_all_where_words_went(
+    vault: Vault, typed: str, kept: str
+) -> None:
+    draft = begun(vault)
+    finalising.finalise(vault, draft.id, now=NOW, answers=ANY_ANSWER)
+    assert unfinished.keep_beside(vault, with_facts(draft, typed), "", now=NOW).text == kept
 
 
 def test_an_addendum_that_is_begun_is_no_part_of_the_record(vault: Vault) -> None:

@@ -169,3 +169,13 @@ def test_help_has_an_example_and_the_exit_codes(noteui: Run, verb: tuple[str, st
     told = noteui(*verb, "--help", by=None).stdout
     assert f"example: noteui {verb[0]} {verb[1]}" in told
     assert "exit codes" in told
+
+
+def test_a_draft_is_made_final_by_its_writer_alone(noteui: Run, tmp_path: Path) -> None:
+    notes = Path(__file__).resolve().parents[2] / "src/noteui/casework/demo_notes"
+    added(noteui)
+    (note,) = noteui("import", notes / "tamsin-school.md").stdout.split()
+    other = noteui("finalise", note, by=ROWAN)
+    assert (other.returncode, other.stdout) == (2, "")
+    assert "only its writer" in other.stderr
+    assert noteui("finalise", note).returncode == 0

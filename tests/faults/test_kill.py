@@ -19,6 +19,6 @@ def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path) 
 
 
 def test_the_harness_sees_a_loss(tmp_path: Path) -> None:
-    tally = kill.run(tmp_path / "vault", kills=12, seed=4, control=True)
+    tally = kill.run(tmp_path / "vault", kills=48, seed=4, control=True)
 
     assert tally.lost

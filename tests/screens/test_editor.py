@@ -347,3 +347,29 @@ def test_no_key_of_the_editor_shadows_a_key_of_the_text_area() -> None:
     ours = {key for binding in EditorScreen.BINDINGS for key in binding.key.split(",")}
     assert not taken & ours
     assert all(binding.id and binding.description for binding in EditorScreen.BINDINGS)
+
+
+async def test_a_sentence_copied_from_an_earlier_note_is_heard_in_the_editor(place: Place) -> None:
+    copied = (
+        "The kitchen floor was swept and the back door was shut. Dana showed me the new lock on the gate."
+    )
+    note_id = begun(place)
+    with place.open() as vault:
+        person_id = writing.open_note(vault, note_id).person_id
+        before = begin_note(
+            vault, person_id, contact="home visit", happened=NOW.replace(month=5, day=3), now=NOW, seen=False
+        )
+        fields = {**before.note.fields, "facts": copied}
+        writing.save_draft(vault, replace(before, note=replace(before.note, fields=fields)), now=NOW)
+    async with place.app(note_id).run_test(size=(120, 40)) as pilot:
+        editor = await at_editor(pilot)
+        await until(pilot, lambda: bool(editor._earlier.notes))
+        editor._area.insert(f"{copied} I")
+        await until(
+            pilot,
+            lambda: (
+                [text for text in marked(editor, "facts") if text in copied] == [copied[:55], copied[56:]]
+            ),
+        )
+        await pilot.press("ctrl+home", "f8")
+        await until(pilot, lambda: "3 May 2026" in shown(editor))

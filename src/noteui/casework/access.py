@@ -15,6 +15,7 @@ class May(StrEnum):
     """What a person can be allowed to do, each as the end of a sentence."""
 
     READ = "read finalised notes"
+    READ_DRAFTS = "read drafts"
     WRITE = "write notes"
     EXPORT = "take notes out of the vault"
     SHARE = "share notes with others"
@@ -29,7 +30,7 @@ class May(StrEnum):
     ERASE = "erase a note"
 
 
-_EVERYDAY = frozenset((May.READ, May.WRITE, May.EXPORT, May.SHARE))
+_EVERYDAY = frozenset((May.READ, May.READ_DRAFTS, May.WRITE, May.EXPORT, May.SHARE))
 
 ALLOWED: Mapping[Access, frozenset[May]] = MappingProxyType(
     {

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
+from noteui.casework.access import May, may, require
 from noteui.casework.people import PersonCard, cards, readable_cards
 from noteui.records import NoteRecord, Person, Status
 from noteui.vault.errors import DamagedVault
@@ -45,9 +46,11 @@ class Desk:
 def desk(vault: Vault, *, limit: int = 200) -> Desk:
     """The desk, with at most `limit` drafts and as many finalised notes; void ones are not on it.
 
-    In a damaged vault what cannot be read is not on it either. Raises VaultError.
+    Nor are drafts for somebody who may not read them, nor, in a damaged vault, what cannot be read. Raises
+    NotAllowed, VaultError.
     """
-    drafts = _lines().where(col(NoteRecord.status) == Status.DRAFT)
+    require(vault, May.READ)
+    drafts = _allowed(vault, _lines().where(col(NoteRecord.status) == Status.DRAFT))
     recent = _lines().where(col(NoteRecord.status) == Status.FINALISED)
     try:
         with vault.reading() as session:
@@ -75,9 +78,11 @@ def list_notes(
 ) -> list[NoteLine]:
     """Notes by when they happened, newest first; `since` and `until` are days, both included.
 
-    In a damaged vault what cannot be read is left out. Raises ValueError for a status that is none.
+    Drafts that one may not read are left out, and in a damaged vault what cannot be read. Raises NotAllowed;
+    ValueError for a status that is none.
     """
-    asked = _lines()
+    require(vault, May.READ)
+    asked = _allowed(vault, _lines())
     if person_id is not None:
         asked = asked.where(col(NoteRecord.person_id) == person_id)
     if status is not None:
@@ -112,6 +117,12 @@ def _lines() -> Select[_Row]:
         NoteRecord.words,
         NoteRecord.first_line,
     ).join(Person, col(Person.id) == col(NoteRecord.person_id))
+
+
+def _allowed(vault: Vault, asked: Select[_Row]) -> Select[_Row]:
+    if may(vault.user.access, May.READ_DRAFTS):
+        return asked
+    return asked.where(col(NoteRecord.status) != Status.DRAFT)
 
 
 def _run(

@@ -139,11 +139,30 @@ def _covers(later: FinalText, earlier: FinalText) -> bool:
 
 
 def unanswered(draft: Draft, answers: Mapping[str, str] | None = None) -> list[Finding]:
-    """What finalising still needs an answer for: `must` findings and lateness without a reason."""
+    """What finalising still needs an answer for: `must` findings, and lateness without a reason.
+
+    Lateness that is no more than a nudge (written the day after, say) asks for nothing.
+    """
     given = {rule for rule, reason in (answers or {}).items() if reason.strip()}
     found = check(draft.note, dismissals=draft.dismissals)
-    asked = (f for f in found if f.severity is Severity.MUST or f.rule == LATE_RULE)
+    asked = (
+        f
+        for f in found
+        if f.severity is Severity.MUST or (f.rule == LATE_RULE and f.severity is not Severity.INFO)
+    )
     return [finding for finding in asked if finding.rule not in given]
+
+
+def draft_to_sign(vault: Vault, note_id: str) -> Draft:
+    """The draft as it is saved, before anything is asked about it.
+
+    Raises NotAllowed, NotFound, Ambiguous, Conflict where it is no draft or somebody else's.
+    """
+    require(vault, May.WRITE)
+    with vault.reading() as session:
+        record = find_record(session, note_id)
+        _refuse_unless_own_draft(vault, record)
+        return draft_of(record)
 
 
 def finalise(

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from noteui.casework.access import May, require
 from noteui.casework.errors import NotFound
 from noteui.casework.finalising import Passage
 from noteui.casework.storable import storable
+from noteui.casework.versions import words_apart
 from noteui.casework.writing import Draft
 from noteui.checks.note import FIELDS, Note
 from noteui.records import ADDENDUM, NoteRecord, UnfinishedRecord
@@ -62,8 +64,9 @@ def begun(vault: Vault, note_id: str, kind: str) -> Unfinished | None:
 def keep(vault: Vault, note_id: str, words: Unfinished, *, now: datetime) -> Unfinished:
     """Keeps what was written so far; when this returns it is on the disk. Where no word is left, nothing is.
 
-    Raises NotFound, VaultError.
+    Raises NotAllowed, NotFound, VaultError.
     """
+    require(vault, May.WRITE)
     kept = {
         "text": storable(words.text),
         "reason": storable(words.reason),
@@ -107,12 +110,14 @@ def keep_beside(vault: Vault, typed: Draft, before: str, *, now: datetime) -> Un
 
 
 def _not_in(final: Mapping[str, str], note: Note) -> str:
-    """The fields that differ, each under its title: what was written on from the end, or all of the field."""
+    """The fields that differ, each under its title: what was put in, or all of it where words also went."""
     told = []
     for name in FIELDS:
         text, was = note.fields.get(name, ""), final[name]
         if storable(text).strip() == was.strip():
             continue
-        new = text.removeprefix(was.rstrip()).strip() if was.strip() else text.strip()
+        pieces = words_apart(was.strip(), storable(text).strip())
+        put_in = " … ".join(piece.text.strip() for piece in pieces if piece.how == "now")
+        new = text.strip() if any(piece.how == "was" for piece in pieces) else put_in
         told.append(f"{note.title_of(name)}: {new or '(all words taken out)'}")
     return "\n\n".join(told)

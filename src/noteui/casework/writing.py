@@ -92,9 +92,11 @@ def begin_note(
 
 
 def open_note(vault: Vault, note_id: str) -> Draft:
-    """The note by its identifier or the beginning of one. Raises NotFound, Ambiguous."""
+    """The note by its identifier or the beginning of one. Raises NotFound, Ambiguous, NotAllowed."""
     with vault.reading() as session:
-        return draft_of(find_record(session, note_id))
+        draft = draft_of(find_record(session, note_id))
+    require(vault, May.READ_DRAFTS if draft.status == Status.DRAFT else May.READ)
+    return draft
 
 
 def save_draft(vault: Vault, draft: Draft, *, now: datetime) -> Draft:

@@ -19,6 +19,10 @@ from noteui.checks.prose import WORD, Sentence, fold
 
 Words = Iterable[str]
 _JOINT = re.compile(r"[ -]")
+_UNBOUNDED = re.compile(r"(?<=\))([*+])(?![+])")
+"""A group that repeats for as long as it likes: a paste of one word over and over would cost its square."""
+LONGEST_RUN = 6
+"""How often such a group repeats at most: more adjectives or adverbs in a row than that are no language."""
 
 
 @cache
@@ -72,6 +76,10 @@ def alternatives(phrases: Words) -> str:
     return "(?:" + "|".join("[ -]".join(map(re.escape, _JOINT.split(p))) for p in longest_first) + ")"
 
 
+def _at_most(repeats: re.Match[str]) -> str:
+    return f"{{{{{0 if repeats[1] == '*' else 1},{LONGEST_RUN}}}}}"
+
+
 class Cue:
     """A pattern over a sentence in lower case, tried where a word of `key` stands in it.
 
@@ -79,8 +87,8 @@ class Cue:
     spend more on compiling all of them than on reading.
 
     `{key}` in the pattern stands for any of the phrases of `key`, and any other name in braces for those of
-    the list given by that name; braces that count are doubled. Quoted speech is blank to the pattern, but for
-    `in_quotes`.
+    the list given by that name; braces that count are doubled. A group repeats at most `LONGEST_RUN` times.
+    Quoted speech is blank to the pattern, but for `in_quotes`.
     """
 
     def __init__(self, pattern: str, *, key: Words, in_quotes: bool = False, **lists: Words) -> None:
@@ -94,9 +102,8 @@ class Cue:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What is matched. Raises re.error where it is no pattern, KeyError where a list is missing."""
-        return re.compile(
-            self._pattern.format(**{name: alternatives(words) for name, words in self._lists.items()})
-        )
+        lists = {name: alternatives(words) for name, words in self._lists.items()}
+        return re.compile(_UNBOUNDED.sub(_at_most, self._pattern).format(**lists))
 
     def may_stand_in(self, sentence: Sentence) -> bool:
         """False where no word of the key stands in the sentence, so that the pattern need not be tried."""

@@ -363,7 +363,7 @@ def _rule(made: WordList, lexicon: Lexicon) -> Rule:
             if negatable and _is_negated(sentence, match.word):
                 continue
             level = entry.weight(severity)
-            if attributable and is_attributed(sentence, match.word):
+            if attributable and is_attributed(sentence, match.start):
                 if level == Severity.INFO:
                     continue
                 level = Severity.INFO
@@ -410,12 +410,17 @@ def _is_negated(sentence: Sentence, word: int) -> bool:
     return False
 
 
-def is_attributed(sentence: Sentence, word: int) -> bool:
-    """True where somebody is said to have said it: a speech verb stands before this word in the sentence."""
-    return any(
-        earlier.folded in _SPEECH and (earlier.folded != "told" or index > 0)
-        for index, earlier in enumerate(sentence.words[:word])
-    )
+def is_attributed(sentence: Sentence, start: int) -> bool:
+    """True where somebody is said to have said it: a speech verb stands before `start` in the sentence."""
+    first: int | None = sentence.kept.get("first speech verb")
+    if first is None:
+        speaking = (
+            word.start
+            for number, word in enumerate(sentence.words)
+            if word.folded in _SPEECH and (word.folded != "told" or number > 0)
+        )
+        first = sentence.kept["first speech verb"] = next(speaking, len(sentence.text))
+    return first < start
 
 
 def _same_case(better: str, words: str) -> str:

@@ -1,7 +1,7 @@
 """Where the phrases of a class of words stand in a sentence, found for all such classes in one pass.
 
 A cue asks for the first word of each of its phrases, which is dear where that word is “it”, “a” or “the”. The
-phrases of the classes named here stand in one tree of words instead, so that a sentence is read once for all.
+phrases of the classes asked for here stand in one tree instead, so that a sentence is read once for all.
 """
 
 from __future__ import annotations
@@ -13,22 +13,11 @@ from typing import Any
 from noteui.checks.cue import words
 from noteui.checks.prose import WORD, Sentence, fold
 
-_CLASSES = (
-    "hearsay",
-    "counts",
-    "how-often",
-    "stretches",
-    "weak-counts",
-    "some-time",
-    "some-time-weak",
-    "cut-short",
-    "late-entry",
-    "late-reasons",
-    "late-basis",
-)
 _ALL = re.compile(r"(?s).*")
 _ENDS = "\0ends"
 _Node = dict[str, Any]
+_TREE: _Node = {}
+_planted: set[str] = set()
 
 
 class Listed:
@@ -38,9 +27,10 @@ class Listed:
     """
 
     def __init__(self, name: str, *, tail: str | None = None, unless: str | None = None) -> None:
-        if name not in _CLASSES:
-            raise ValueError(f"the class {name} is not among those in the tree")
         self.name = name
+        if name not in _planted:
+            _planted.add(name)
+            _plant_class(name)
         self._tail = re.compile(tail) if tail else None
         self._unless = re.compile(unless) if unless else None
 
@@ -55,6 +45,10 @@ class Listed:
             if match:
                 yield match
 
+    def search(self, sentence: Sentence) -> re.Match[str] | None:
+        """The first phrase in the sentence."""
+        return next(self.finditer(sentence), None)
+
 
 def _spans(sentence: Sentence) -> Mapping[str, Sequence[tuple[int, int]]]:
     known: Mapping[str, Sequence[tuple[int, int]]] | None = sentence.kept.get("listed phrases")
@@ -63,26 +57,20 @@ def _spans(sentence: Sentence) -> Mapping[str, Sequence[tuple[int, int]]]:
     return known
 
 
-def _planted() -> _Node:
-    tree: _Node = {}
-    for name in _CLASSES:
-        for phrase in words(name):
-            parts = [match[0] for match in WORD.finditer(fold(phrase))]
-            _plant(tree, parts, name)
-            if any("-" in part for part in parts):
-                _plant(tree, [piece for part in parts for piece in part.split("-")], name)
-    return tree
+def _plant_class(name: str) -> None:
+    for phrase in words(name):
+        parts = [match[0] for match in WORD.finditer(fold(phrase))]
+        _plant(parts, name)
+        if any("-" in part for part in parts):
+            _plant([piece for part in parts for piece in part.split("-")], name)
 
 
-def _plant(tree: _Node, parts: Sequence[str], name: str) -> None:
-    node = tree
+def _plant(parts: Sequence[str], name: str) -> None:
+    node = _TREE
     for part in parts:
         node = node.setdefault(part, {})
     if name not in node.setdefault(_ENDS, []):
         node[_ENDS].append(name)
-
-
-_TREE = _planted()
 
 
 def _find(sentence: Sentence) -> dict[str, list[tuple[int, int]]]:

@@ -48,6 +48,7 @@ def new_note(arguments: argparse.Namespace) -> int:
     from datetime import datetime
 
     from noteui.casework import people, when, writing
+    from noteui.casework.since import since_last_opening
     from noteui.cli.notes import contact_kind
     from noteui.cli.unlocking import passphrase
     from noteui.screens.app import run
@@ -58,6 +59,7 @@ def new_note(arguments: argparse.Namespace) -> int:
     moment = when.read_moment(arguments.happened, now=datetime.now())
     typed = passphrase(arguments)
     with open_(folder, typed) as vault:
+        told = since_last_opening(vault)
         person = people.find_person(vault, arguments.about)
         draft = writing.begin_note(
             vault,
@@ -69,7 +71,7 @@ def new_note(arguments: argparse.Namespace) -> int:
             seen_alone=arguments.seen_alone,
             interpreter=arguments.interpreter,
         )
-    return run(folder, passphrase=typed, note_id=draft.id)
+    return run(folder, passphrase=typed, note_id=draft.id, told=told)
 
 
 def _need_terminal() -> None:

@@ -35,17 +35,17 @@ def finalise(arguments: argparse.Namespace) -> int:
     """Make a draft final and print its receipt; 1 with the questions where answers are missing."""
     answers, late = _answers(_table(arguments.answers)) if arguments.answers else ({}, None)
     with open_vault(arguments) as vault:
-        draft = writing.open_note(vault, arguments.note)
+        draft = finalising.draft_to_sign(vault, arguments.note)
         missing = [
             finding
             for finding in finalising.unanswered(draft, answers)
             if not (late is not None and finding.rule == LATE_RULE)
         ]
         asking = sys.stdin.isatty() and arguments.answers != "-"
-        if asking and draft.status == "draft":
+        if asking:
             answers, late = _asked(missing, answers, late)
             _confirm(vault, draft)
-        elif missing and draft.status == "draft":
+        elif missing:
             put(_questions(missing))
             say("These need an answer first: fill them in and give the file with --answers.")
             return 1

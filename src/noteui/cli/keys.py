@@ -13,17 +13,17 @@ from noteui.cli.unlocking import (
     from_descriptor,
     new_passphrase,
     open_vault,
+    opened,
     passphrase,
     vault_folder,
 )
 from noteui.vault.files import create_private, in_plain_words
-from noteui.vault.vault import open_
 
 
 def passphrase_(arguments: argparse.Namespace) -> int:
     """Change one's passphrase; only the wrapping of one's key is written anew."""
     old = passphrase(arguments, "Passphrase now: ")
-    with open_(vault_folder(arguments), old) as vault:
+    with opened(vault_folder(arguments), old) as vault:
         ways_in.change_passphrase(vault, old, new_passphrase(arguments, "New passphrase"))
     say("The passphrase is changed. Backups made earlier still open with the old one.")
     return 0
@@ -66,11 +66,11 @@ def recover(arguments: argparse.Namespace) -> int:
     folder = vault_folder(arguments)
     if arguments.organisation_key:
         text = Path(arguments.organisation_key).expanduser().read_text(encoding="ascii", errors="replace")
-        opened, by = ways_in.keys_by_organisation(folder, text), ways_in.BY_ORGANISATION
+        found, by = ways_in.keys_by_organisation(folder, text), ways_in.BY_ORGANISATION
     else:
         typed = ask("Recovery code: ") if arguments.code else from_descriptor(arguments.code_fd)
-        opened, by = ways_in.keys_by_code(folder, typed), ways_in.BY_CODE
+        found, by = ways_in.keys_by_code(folder, typed), ways_in.BY_CODE
     chosen = new_passphrase(arguments, "New passphrase")
-    who = ways_in.recover(folder, opened, arguments.user, chosen, by=by)
+    who = ways_in.recover(folder, found, arguments.user, chosen, by=by)
     say(f"{who.name} can open the vault with the new passphrase. The log says how.")
     return 0

@@ -11,10 +11,9 @@ from noteui.casework import users, watching
 from noteui.casework.when import read_day
 from noteui.cli.answer import Refusal, put, put_json, say
 from noteui.cli.table import print_table
-from noteui.cli.unlocking import open_vault, passphrase, vault_folder
+from noteui.cli.unlocking import open_vault, opened, passphrase, vault_folder
 from noteui.vault import place
 from noteui.vault.receipt import Receipt, read
-from noteui.vault.vault import open_
 
 _RECEIPT = re.compile(r"noteui-receipt-1(?: [0-9A-Za-z:.-]+){6}")
 
@@ -108,7 +107,7 @@ _LONG = frozenset(("public", "row", "aside", "final", "key"))
 def drill(arguments: argparse.Namespace) -> int:
     """Restore the newest backup on trial and say what came of it; 4 where it is no good."""
     typed = passphrase(arguments)
-    with open_(vault_folder(arguments), typed) as vault:
+    with opened(vault_folder(arguments), typed) as vault:
         done = watching.drill(vault, typed, elsewhere=place.second_backups())
     put(f"backup: {done.folder}")
     for fault in done.faults:

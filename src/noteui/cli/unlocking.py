@@ -78,7 +78,11 @@ def open_vault(arguments: argparse.Namespace) -> Vault:
     folder = vault_folder(arguments)
     if not place.exists(folder):
         raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
-    typed = passphrase(arguments)
+    return opened(folder, passphrase(arguments))
+
+
+def opened(folder: Path, typed: str) -> Vault:
+    """The same with a passphrase that was asked for before."""
     from noteui.casework.since import since_last_opening
     from noteui.casework.watching import open_faults
     from noteui.vault.vault import open_

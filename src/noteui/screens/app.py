@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
@@ -26,7 +26,10 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from noteui.screens.acts import acts, key_name
+from noteui.screens.hidden import HiddenScreen
+from noteui.screens.idle import DEFAULT_MINUTES, Idle, minutes_of
 from noteui.screens.keys_in_order import KeysInOrder
+from noteui.screens.locking import LOCKED, Where, start_locked, where_it_was
 
 if TYPE_CHECKING:
     from noteui.casework.team_file import TeamRules
@@ -56,15 +59,25 @@ _THEME = Theme(
 class HoldsWriting(Protocol):
     """A screen with words that are not all on the disk yet."""
 
-    def save_now(self) -> None:
-        """Save at once and return when it is on the disk."""
+    def save_now(self) -> str | None:
+        """Save at once and return when it is on the disk; or what stands in the way, in one sentence."""
+
+
+@runtime_checkable
+class ShowsNote(Protocol):
+    """A screen that shows one note."""
+
+    @property
+    def note_id(self) -> str:
+        """The note's identifier."""
 
 
 class NoteuiApp(KeysInOrder[int]):
     """The whole app on one vault; with none, the notes to practise on.
 
     With `demo` (the throwaway vault's passphrase) it opens at once and says on every screen what it is. With
-    `passphrase` and `note_id` it opens straight on that note.
+    `passphrase` and `note_id` it opens straight on that note; with `where` it goes back there once that user
+    has unlocked it. `told` is what an opening just before this one had to tell.
     """
 
     TITLE = "noteui"
@@ -75,6 +88,15 @@ class NoteuiApp(KeysInOrder[int]):
         Binding("ctrl+q", "leave", "Leave noteui", id="app.leave", show=False, priority=True),
         Binding("f1", "help", "Help for this screen", id="app.help", show=True),
         Binding("ctrl+o", "jump", "Jump to a field or list", id="app.jump", show=False, priority=True),
+        Binding(
+            "f10,ctrl+g",
+            "hide",
+            "Hide the screen, or show it again",
+            id="app.hide",
+            show=False,
+            priority=True,
+        ),
+        Binding("f12", "lock", "Lock now", id="app.lock", show=False, priority=True),
     ]
 
     def __init__(
@@ -84,11 +106,16 @@ class NoteuiApp(KeysInOrder[int]):
         demo: str | None = None,
         passphrase: str | None = None,
         note_id: str | None = None,
+        where: Where | None = None,
+        told: Sequence[str] = (),
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__()
         self._is_practice = vault_folder is None
         self.vault_folder = vault_folder or Path(os.devnull)
+        self.where = where
+        self._told = told
+        self._idle = Idle(DEFAULT_MINUTES)
         self.is_demo = demo is not None
         self.clock = clock
         self.vault: Vault | None = None
@@ -97,6 +124,8 @@ class NoteuiApp(KeysInOrder[int]):
         self._note_id = note_id
         self._crashed = False
         self._team: TeamRules | None = None
+        self.afterwards: str | None = None
+        """A sentence to be told once the screen is gone."""
 
     def on_mount(self) -> None:
         self.register_theme(_THEME)
@@ -108,7 +137,8 @@ class NoteuiApp(KeysInOrder[int]):
                 with contextlib.suppress(NotImplementedError, RuntimeError):
                     loop.add_signal_handler(getattr(signal, name), self._leave_at_once)
         self._open_first_screen()
-        self._set_keys()
+        self._take_configuration()
+        self.set_interval(1.0, self._lock_when_idle)
         self.call_after_refresh(
             lambda: self.run_worker(self._import_the_rest, thread=True, exit_on_error=False)
         )
@@ -142,14 +172,20 @@ class NoteuiApp(KeysInOrder[int]):
 
         self.push_screen(UnlockScreen(self._given))
 
-    def _set_keys(self) -> None:
-        """Take the keys that the configuration file gives to actions: [keys] "note.save" = "ctrl+t"."""
+    def _take_configuration(self) -> None:
+        """Take the keys that the configuration file gives to actions, and after how long it locks.
+
+        [keys] "note.save" = "ctrl+t"; lock_after = 5 (minutes).
+        """
         from noteui.vault.errors import VaultError
         from noteui.vault.place import read_config
 
         try:
-            keys = read_config().get("keys", {})
-        except VaultError:
+            config = read_config()
+            self._idle = Idle(minutes_of(config))
+            keys = config.get("keys", {})
+        except VaultError as error:
+            self.notify(error.sentence, severity="warning", timeout=15)
             return
         if isinstance(keys, dict):
             self.set_keymap({str(action): str(key) for action, key in keys.items()})
@@ -186,10 +222,23 @@ class NoteuiApp(KeysInOrder[int]):
 
         self.vault = vault
         self.switch_screen(DeskScreen(vault))
-        self._say_what_is_wrong_with_the_team_file()
-        if self._note_id is not None:
-            note_id, self._note_id = self._note_id, None
-            self.call_after_refresh(self.open_note, note_id)
+        self._idle.begin()
+        note_id, self._note_id = self._note_id, None
+        if self.where is not None and self.where.user_id == vault.user.id:
+            note_id = self.where.note_id
+        self.where = None
+        self.call_after_refresh(self._go_on, note_id)
+
+    def _go_on(self, note_id: str | None) -> None:
+        from noteui.screens.notice import NoticeScreen
+
+        if self.vault is None:
+            return
+        if note_id is not None:
+            self.open_note(note_id)
+        notice = NoticeScreen.of(self.vault, self._told)
+        if notice is not None:
+            self.push_screen(notice)
 
     def open_note(self, note_id: str, *, at: Finding | None = None, adding: bool = False) -> None:
         """Open the editor on a draft, at a finding where one is given; a finalised note opens for reading.
@@ -249,17 +298,131 @@ class NoteuiApp(KeysInOrder[int]):
             return
         from noteui.vault.backup import back_up_daily
         from noteui.vault.errors import VaultError
+        from noteui.vault.place import second_backups
 
+        today = self.clock().date()
         with contextlib.suppress(VaultError, OSError):
-            back_up_daily(self.vault, today=self.clock().date())
+            back_up_daily(self.vault, today=today)
+        try:
+            elsewhere = second_backups()
+            if elsewhere is not None:
+                back_up_daily(self.vault, today=today, elsewhere=elsewhere)
+        except (VaultError, OSError) as error:
+            why = error.sentence if isinstance(error, VaultError) else (error.strerror or "it cannot be used")
+            self.afterwards = f"The second backup could not be made: {why}"
+
+    # -- hiding and locking
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key, click and paste says that somebody is there."""
+        if isinstance(event, (events.InputEvent, events.Paste)):
+            self._idle.begin()
+        await super().on_event(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Behind a hidden screen nothing works but showing it again, locking and leaving."""
+        del parameters
+        return not self._is_hidden or action in ("hide", "lock", "leave", "quit")
+
+    @property
+    def _is_hidden(self) -> bool:
+        return self.is_running and bool(self.screen_stack) and isinstance(self.screen, HiddenScreen)
+
+    def action_hide(self) -> None:
+        """Hide what is on the screen; the same key shows it again."""
+        if self._is_hidden:
+            self.pop_screen()
+        elif self.vault is not None:
+            self.push_screen(HiddenScreen())
+
+    def action_lock(self) -> None:
+        """Save what is open, close the vault, and have a fresh process ask for the passphrase.
+
+        What cannot be saved would be lost with the process: then it stays, hidden, and says why.
+        """
+        if self.vault is None:
+            return
+        if self.is_demo:
+            self.notify("The demo keeps nothing, so it cannot be locked. ctrl+q leaves it.")
+            return
+        trouble = self._save_everything()
+        if trouble is not None:
+            if not self._is_hidden:
+                self.push_screen(HiddenScreen())
+            self.notify(f"Not locked, because what was written is not saved: {trouble}", severity="error")
+            return
+        note = next((s for s in reversed(self.screen_stack) if isinstance(s, ShowsNote) and s.note_id), None)
+        self.where = Where(self.vault.user.id, note.note_id) if note is not None else None
+        self._close()
+        self.exit(LOCKED)
+
+    def _lock_when_idle(self) -> None:
+        if self.vault is not None and not self.is_demo and self._idle.is_over:
+            self._idle.begin()  # where it cannot be locked it is tried again after as long
+            self.action_lock()
+
+    # -- users and keys
+
+    def action_users(self) -> None:
+        """Keep the users of the vault; for administrators."""
+        from noteui.casework.errors import CaseworkError
+        from noteui.casework.users import refuse_keeping
+        from noteui.screens.users import UsersScreen
+
+        if self.vault is None:
+            return
+        try:
+            refuse_keeping(self.vault)
+        except CaseworkError as error:
+            self.notify(error.sentence)
+        else:
+            self.push_screen(UsersScreen(self.vault))
+
+    def action_passphrase(self) -> None:
+        """Change one's own passphrase."""
+        from noteui.casework import ways_in
+        from noteui.screens.passphrase import PassphraseDialog
+
+        vault = self.vault
+        if vault is None:
+            return
+
+        def changed(done: bool | None) -> None:
+            if done:
+                self.notify("Your passphrase is changed. Backups made earlier still open with the old one.")
+
+        self.push_screen(
+            PassphraseDialog(
+                "Change my passphrase",
+                "What you sign with stays the same. The log says that it was changed.",
+                lambda old, new: ways_in.change_passphrase(vault, old, new),
+                asks_old=True,
+            ),
+            changed,
+        )
+
+    def action_recovery_code(self) -> None:
+        """Make a recovery code; for administrators."""
+        from noteui.casework.access import May, require
+        from noteui.casework.errors import CaseworkError
+        from noteui.screens.recovery import RecoveryScreen
+
+        if self.vault is None:
+            return
+        try:
+            require(self.vault, May.KEEP_KEYS)
+        except CaseworkError as error:
+            self.notify(error.sentence)
+        else:
+            self.push_screen(RecoveryScreen(self.vault))
 
     def _leave_at_once(self) -> None:
         self.action_leave()
 
-    def _save_everything(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, HoldsWriting):
-                screen.save_now()
+    def _save_everything(self) -> str | None:
+        """Save on every screen; what stands in the way of one of them, in one sentence."""
+        troubles = [screen.save_now() for screen in self.screen_stack if isinstance(screen, HoldsWriting)]
+        return next((trouble for trouble in troubles if trouble is not None), None)
 
     def _close(self) -> None:
         if self.vault is not None:
@@ -324,9 +487,12 @@ def run(
     demo: str | None = None,
     passphrase: str | None = None,
     note_id: str | None = None,
+    told: Sequence[str] = (),
 ) -> int:
     """Run the app in this terminal and return the exit code. Raises nothing that holds case text."""
-    app = NoteuiApp(vault_folder, demo=demo, passphrase=passphrase, note_id=note_id)
+    app = NoteuiApp(
+        vault_folder, demo=demo, passphrase=passphrase, note_id=note_id, where=where_it_was(), told=told
+    )
     result = app.run()
     if app.has_crashed:
         print(  # noqa: T201 -- the one sentence after the screen is gone
@@ -335,4 +501,8 @@ def run(
             file=sys.stderr,
         )
         return 2
+    if result == LOCKED and vault_folder is not None:
+        return start_locked(vault_folder, app.where)
+    if app.afterwards is not None:
+        print(f"noteui: {app.afterwards}", file=sys.stderr)  # noqa: T201 -- the screen is gone
     return result or 0

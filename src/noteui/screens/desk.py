@@ -66,6 +66,9 @@ class DeskScreen(Screen[None]):
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
         Binding("t", "app.practise", "Practise on flawed notes", id="desk.practise"),
+        Binding("u", "app.users", "Users of the vault", id="desk.users"),
+        Binding("w", "app.passphrase", "Change my passphrase", id="desk.passphrase"),
+        Binding("c", "app.recovery_code", "Make a recovery code", id="desk.recovery"),
         Binding("escape", "clear", "Clear the search", id="desk.clear"),
         Binding("q", "app.leave", "Leave noteui", id="desk.leave"),
     ]
@@ -250,17 +253,10 @@ class DeskScreen(Screen[None]):
     def action_finalise(self) -> None:
         """Make the draft that is lit final, or open it where something is missing."""
         kind, _, identifier = (self._lit() or "").partition(":")
+        if kind != "note":
+            self.notify("Go to the draft to make final first.")
+            return
         app = cast("NoteuiApp", self.app)
-        try:
-            status = writing.open_note(self._vault, identifier).status if kind == "note" else ""
-        except (CaseworkError, VaultError) as error:
-            self.notify(error.sentence, severity="error")
-            return
-        if status != Status.DRAFT:
-            self.notify(
-                "Go to the draft to make final first." if not status else "This note is final already."
-            )
-            return
 
         def done(what: Finding | bool | None) -> None:
             if isinstance(what, Finding):
@@ -269,7 +265,12 @@ class DeskScreen(Screen[None]):
                 self.read_again()
                 app.open_note(identifier)
 
-        self.app.push_screen(FinaliseDialog(self._vault, identifier, app.clock), done)
+        try:
+            dialog = FinaliseDialog(self._vault, identifier, app.clock)
+        except (CaseworkError, VaultError) as error:
+            self.notify(error.sentence)
+            return
+        self.app.push_screen(dialog, done)
 
     def action_export(self) -> None:
         """Write the note or person that is lit as Markdown."""

@@ -38,6 +38,7 @@ from noteui.checks import (
     is_quiet,
     mends,
 )
+from noteui.checks.earlier import Earlier
 from noteui.screens.action_form import ActionForm
 from noteui.screens.details import DetailsDialog
 from noteui.screens.dismissals import DismissedDialog, ReasonDialog
@@ -122,6 +123,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._fields: dict[str, NoteField] = {}
         self._focused = draft.caret.field if draft.caret.field in FIELDS else FIELDS[0]
         self._checker: Checker | None = None
+        self._earlier = Earlier()
         self._findings: list[Finding] = []
         self._marked: dict[str, tuple[Mark, ...]] = {}
         self._counts: dict[str, tuple[int, int]] = {}
@@ -171,6 +173,22 @@ class EditorScreen(SparingScreen[str | None]):
         gc.collect()
         gc.freeze()
         self._look()
+        if self._is_draft:
+            self._look_back()
+
+    @work(thread=True, exit_on_error=False)
+    def _look_back(self) -> None:
+        """Read the person's earlier notes behind the writer's back, so that opening one waits for none."""
+        try:
+            earlier = self._keeper.earlier()
+        except VaultError:
+            return  # what troubles the vault is said when the note is saved
+        if earlier.notes:
+            self.app.call_from_thread(self._know_earlier, earlier)
+
+    def _know_earlier(self, earlier: Earlier) -> None:
+        self._earlier = earlier
+        self._describe_in_a_pause()
 
     def on_resize(self) -> None:
         """Arrange the fields for the new size; nothing of the text is touched."""
@@ -268,7 +286,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def _note(self) -> Note:
         """The note as the checks see it: recorded now once a word was changed, and until then when it was."""
-        note = replace(self._draft.note, fields=self._texts())
+        note = replace(self._draft.note, fields=self._texts(), earlier=self._earlier)
         return (
             replace(note, recorded=self._clock().replace(second=0, microsecond=0))
             if self._rewritten
@@ -305,19 +323,21 @@ class EditorScreen(SparingScreen[str | None]):
         written, self._written = self._written, set()
         if written and not self._rewritten:
             self._rewritten = True
-            self.set_timer(RECORDED_AFTER, self._record_now)
+            self.set_timer(RECORDED_AFTER, self._describe_in_a_pause)
         for field in written:
             text = self._fields[field].area.text
             checker.edit(field, text)
             self._undo_both(field, text)
 
-    def _record_now(self) -> None:
-        """Read the note anew with the time at which it is recorded, in a pause: a long note takes a blink."""
+    def _describe_in_a_pause(self) -> None:
+        """Read the note anew with what is known of it now, in a pause: a long note takes a blink."""
+        if not self.is_attached or self._checker is None:
+            return
         if self._keeper.is_being_typed:
-            self.set_timer(RECORDED_AFTER, self._record_now)
-        elif self._checker is not None:
-            self._checker.describe(self._note())
-            self._look()
+            self.set_timer(RECORDED_AFTER, self._describe_in_a_pause)
+            return
+        self._checker.describe(self._note())
+        self._look()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
         """The caret moved: what it left is settled, what it stands in is explained."""
@@ -638,15 +658,27 @@ class EditorScreen(SparingScreen[str | None]):
             elif what:
                 self._open_final()
 
-        self.app.push_screen(FinaliseDialog(self._keeper.vault, self._keeper.note_id, self._clock), done)
+        try:
+            dialog = FinaliseDialog(self._keeper.vault, self._keeper.note_id, self._clock)
+        except (CaseworkError, VaultError) as error:
+            self.notify(error.sentence)
+            return
+        self.app.push_screen(dialog, done)
 
-    def save_now(self) -> None:
+    @property
+    def note_id(self) -> str:
+        """The note that is written."""
+        return self._keeper.note_id
+
+    def save_now(self) -> str | None:
         """Save at once, in this thread; the app calls it when it has to end."""
         if not self._is_draft or not self._fields:
-            return
+            return None
         snapshot = self._snapshot()
-        if self._keeper.is_changed or snapshot.caret != self._draft.caret:
+        # Under a dialog only words are worth a save: whoever signs there signs the save that was read.
+        if self._keeper.is_changed or (self.is_current and snapshot.caret != self._draft.caret):
             self._keeper.save(snapshot)
+        return self._keeper.state.trouble if self._keeper.is_changed else None
 
     def action_save(self) -> None:
         """Save at once and say when."""

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Select, Static
 
-from noteui.casework import finalising, unfinished, writing
+from noteui.casework import finalising, unfinished
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import LATE_RULE, WORKED_FROM, Lateness
 from noteui.casework.unfinished import Unfinished
@@ -33,7 +33,10 @@ _FROM, _KEPT, _WHY = "late.from", "late.kept", "late.why"
 
 
 class FinaliseDialog(KeepsWords, ModalScreen[Finding | bool]):
-    """Dismisses with whether the note is final now, or the finding to go to; answers are kept meanwhile."""
+    """Dismisses with whether the note is final now, or the finding to go to; answers are kept meanwhile.
+
+    Making one raises CaseworkError where this person cannot make this note final.
+    """
 
     CSS_PATH = "finalise.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +48,7 @@ class FinaliseDialog(KeepsWords, ModalScreen[Finding | bool]):
         super().__init__()
         self._vault = vault
         self._clock = clock
-        self._draft = writing.open_note(vault, note_id)
+        self._draft = finalising.draft_to_sign(vault, note_id)
         found = finalising.unanswered(self._draft)
         self._findings = [finding for finding in found if finding.rule != LATE_RULE]
         self._late = next((finding for finding in found if finding.rule == LATE_RULE), None)

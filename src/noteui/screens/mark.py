@@ -113,6 +113,11 @@ class MarkScreen(Screen[Passage | None]):
         if not words:
             self.notify("Go to the first word, press space, go past the last one, then press enter.")
             return
+        kept = self._final.draft.note.fields[self._field]
+        if kept[start : start + len(words)] != words:
+            # A file that was imported can hold characters that no screen shows.
+            self.notify("There are characters here that cannot be shown: correct it with noteui correct.")
+            return
         passage = Passage(self._field, start, start + len(words), words)
         try:
             refuse_half_corrected(self._final, passage)

@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from noteui.casework.practice import Comparison, Exercise, compare, exercises
 from noteui.casework.writing import Draft
 from noteui.checks import Checker, Finding, Relation, RuleSet
+from noteui.checks.earlier import Earlier
 from noteui.screens.editor import EditorScreen
 from noteui.screens.saving import SaveState
 from noteui.screens.widgets.choice_list import ChoiceList
@@ -91,6 +92,10 @@ class NothingKept:
         """Keep nothing."""
         del snapshot
         return self.state
+
+    def earlier(self) -> Earlier:
+        """The person has no other notes."""
+        return Earlier()
 
     def add_person(self, relation: Relation) -> None:
         """The note on the screen has them; no vault does."""

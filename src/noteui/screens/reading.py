@@ -67,6 +67,11 @@ class ReadingScreen(Screen[str]):
             id="footer",
         )
 
+    @property
+    def note_id(self) -> str:
+        """The note that is read."""
+        return self._final.draft.id
+
     def on_mount(self) -> None:
         self._show_head()
         self.query_one("#find").display = False

@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from noteui.casework import people, unfinished, writing
+from noteui.casework.earlier import earlier_notes
 from noteui.casework.errors import CaseworkError, Conflict, NowFinal
 from noteui.casework.unfinished import Unfinished
 from noteui.casework.writing import Draft
 from noteui.checks import Relation
+from noteui.checks.earlier import Earlier
 from noteui.records import ADDENDUM
 from noteui.vault.errors import VaultError
 from noteui.vault.vault import Vault
@@ -66,6 +68,9 @@ class KeepsDraft(Protocol):
 
     def save(self, snapshot: Draft) -> SaveState:
         """Save what the screen shows, and say what came of it."""
+
+    def earlier(self) -> Earlier:
+        """What the person's earlier notes say, for the checks. Raises VaultError."""
 
     def add_person(self, relation: Relation) -> None:
         """Keep somebody new among the people around the person. Raises CaseworkError, VaultError."""
@@ -207,6 +212,10 @@ class DraftKeeper(Keeper[Draft]):
             interpreter=note.interpreter,
         )
         return writing.save_draft(self._vault, replace(snapshot, id=fresh.id, version=fresh.version), now=now)
+
+    def earlier(self) -> Earlier:
+        """What the person's earlier notes say, for the checks. Raises VaultError."""
+        return earlier_notes(self._vault, self._draft.person_id, self.note_id)
 
     def add_person(self, relation: Relation) -> None:
         """Keep somebody new among the people around the person. Raises CaseworkError, VaultError."""

@@ -60,6 +60,11 @@ def back_up_daily(vault: Vault, *, today: date, elsewhere: Path | None = None) -
     target = folder / f"{today.isoformat()}{_DAILY}"
     if target.exists():
         return None
+    if elsewhere is not None and not elsewhere.is_dir():
+        # A drive that is not there must not become a folder on the disk that it was to be away from.
+        raise VaultError(
+            f"{elsewhere} is not there. Connect the drive, or change backups in the configuration."
+        )
     if elsewhere is not None and not folder.exists():
         with files.in_plain_words(elsewhere):
             files.create_private_folder(folder)

@@ -9,7 +9,7 @@ from datetime import date
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Hit, Replace, Rule
-from noteui.checks.rules.calendar import NUMBERS, age_on, has_digit
+from noteui.checks.rules.calendar import NUMBERS, age_on, dates_in, has_digit, month_number
 from noteui.checks.setting import Setting
 
 _WORDED = "|".join(word for word in NUMBERS if word != "zero")
@@ -29,10 +29,20 @@ _AGED = re.compile(rf"\b{_NAMED},? (?:is |was |now )?aged (?P<age>{_NUMBER})\b(?
 _CLAUSE_AGE = re.compile(
     rf"\b(?P<name>[A-Z][\w’'-]+)(?: is|['’]s) (?:now |only |just )?(?P<age>{_NUMBER})(?: and |[.,;]|$)(?P<months>(?!))?"
 )
-_YEAR_OLD = re.compile(r"\b(?P<age>\d{1,3})[- ]year[- ]old\b")
+_KIN = "brother|sister|son|daughter|cousin|nephew|niece|grandson|granddaughter|stepson|stepdaughter|half-brother|half-sister"
+_YEAR_OLD = re.compile(rf"\b(?P<age>\d{{1,3}})[- ]year[- ]old\b(?! (?:{_KIN}|friend|neighbour|baby)\b)")
+_KIN_AGE = re.compile(
+    rf"\b(?P<age>\d{{1,2}})[- ]year[- ]old (?P<kin>{_KIN})\b|\b(?:her|his|their|the) (?P<kin2>{_KIN}) \((?:aged )?(?P<age2>\d{{1,2}})[),]"
+)
+_BORN = re.compile(
+    r"\b(?:born|dob|d\.o\.b\.?|date of birth)(?: is| was)?:? ?(?:on )?(?:the )?(?:[a-z]+day,? )?$"
+)
+_WHOSE = re.compile(r"\b(?P<name>[A-Z][\w’-]+)(?:['’]s|,| \(| is| was)? $")
+_LONG_AGO = re.compile(r" (?:when|at the time|then|that year|in (?:19|20)\d\d)\b")
 _WITH_NAMES = (_IN_BRACKETS, _AFTER_COMMA, _IS_AGED, _AGED, _CLAUSE_AGE)
 _SAYS_AN_AGE = frozenset(("year", "years", "aged", "months", "old", *(f"{n}-year-old" for n in NUMBERS)))
 _SUBJECTS = frozenset(("pt", "patient", "client", "she", "he"))
+_POSSESSIVES = frozenset(("her", "his", "their", "my", "the"))
 
 
 def _age_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
@@ -49,6 +59,8 @@ def _age_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             if not isinstance(born, date) or match.start("age") in met:
                 continue
             met.add(match.start("age"))
+            if _LONG_AGO.match(text, match.end()):
+                continue
             if match["months"]:
                 yield from _months(match, who, born, happened.date())
             else:
@@ -61,6 +73,76 @@ def _age_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             and _is_subject(sentence, match.start(), setting)
         ):
             yield from _years(match, setting.first_name, born, happened.date())
+
+
+def _kin_ages(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    """“Her brother (6)”, “her 6-year-old brother”: where one person of that kind is listed with a birth date."""
+    happened = setting.note.happened
+    if happened is None or not has_digit(sentence):
+        return
+    born: dict[str, list[tuple[str, date]]] = {}
+    for relation in setting.note.people:
+        if relation.born:
+            born.setdefault(fold(relation.relationship), []).append((relation.name.split()[0], relation.born))
+    for match in _KIN_AGE.finditer(sentence.plain):
+        listed = born.get(match["kin"] or match["kin2"], [])
+        if len(listed) == 1 and not _of_somebody_else(sentence, match.start(), setting):
+            group = "age" if match["age"] else "age2"
+            right, given = age_on(listed[0][1], happened.date()), int(match[group])
+            if right != given and right >= 0:
+                yield Hit(
+                    *match.span(group),
+                    message=f"{listed[0][0]} was {right} on this day, by the birth date given.",
+                    mends=(Replace(f"Write “{right}”", *match.span(group), str(right)),),
+                )
+
+
+def _of_somebody_else(sentence: Sentence, before: int, setting: Setting) -> bool:
+    others = setting.names - setting.person_names
+    return any(w.folded.removesuffix("'s") in others for w in sentence.words if w.end <= before)
+
+
+def _birth_date(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    happened = setting.note.happened
+    for match in dates_in(sentence):
+        lead = _BORN.search(sentence.plain, 0, match.start())
+        year = match["year"] or match["year2"]
+        if lead is None or not year or happened is None:
+            continue
+        known = _born_by_list(sentence, lead.start(), setting)
+        written = _as_date(match)
+        if isinstance(known, date) and written is not None and written != known:
+            yield Hit(
+                match.start(),
+                match.end(),
+                message=f"The birth date given is {known.day} {known:%B} {known.year}.",
+            )
+
+
+def _born_by_list(sentence: Sentence, before: int, setting: Setting) -> object:
+    """The birth date on the list of whoever is said to be born here; None where that cannot be told."""
+    named = [name for name in setting.born_by_name if name in sentence.vocabulary]
+    if named:
+        return setting.born_by_name[named[0]] if len(named) == 1 else None
+    whose = _WHOSE.search(sentence.plain_text, 0, before)
+    is_other = whose is not None and fold(whose["name"]) not in _SUBJECTS | _POSSESSIVES
+    return None if is_other else setting.note.about.born
+
+
+def _as_date(match: re.Match[str]) -> date | None:
+    year = match["year"] or match["year2"]
+    month = month_number(match["month"]) if match["month"] else int(match["month2"])
+    try:
+        return date(
+            int(year) if len(year) == 4 else 2000 + int(year), month, int(match["day"] or match["day2"])
+        )
+    except ValueError:
+        return None
+
+
+def _ages(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    yield from _age_mismatch(sentence, setting)
+    yield from _kin_ages(sentence, setting)
 
 
 def _may_hold_an_age(sentence: Sentence) -> bool:
@@ -118,13 +200,40 @@ RULES = [
             "Theo is |5| years old and was asleep.",
             "Maya, |11|, opened the door.",
             "Maya is |nine| years old.",
+            "Her brother (|6|) was asleep.",
+            "She held her |5|-year-old brother.",
         ),
         passes=(
             "Maya (10) opened the door.",
             "Maya scored 9 in the test.",
             "Theo, 7, was asleep.",
             "Maya is 10.",
+            "Her brother (7) was asleep.",
+            "Maya was 4 years old when they moved.",
         ),
-        find_in_sentence=_age_mismatch,
+        find_in_sentence=_ages,
+    ),
+    Rule(
+        id="accurate/birth-date-mismatch",
+        principle="accurate",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=PROSE_FIELDS,
+        message="The birth date differs from the one given for the person.",
+        why="A wrong birth date puts one child's history into another's record.",
+        try_="Check which of the two is right, and mend the other.",
+        source="WE",
+        flags=(
+            "Maya was born on |14 March 2015|.",
+            "Her date of birth is |14 March 2015|.",
+            "Theo Ellis, date of birth: |2/8/2018|, was in.",
+        ),
+        passes=(
+            "Maya was born on 14 March 2016.",
+            "Theo was born in Leeds.",
+            "The plan began on 14 March 2015.",
+            "Carys, born on 3 August 2012, rang.",
+        ),
+        find_in_sentence=_birth_date,
     ),
 ]

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import ALL_FIELDS, PROSE_FIELDS, Hit, Replace, Rule
 from noteui.checks.rules.claims import about, is_doubted, is_reported
-from noteui.checks.rules.phrases import Phrases
 from noteui.checks.setting import Setting
 
 _SELF = r"(?:him|her|them)sel(?:f|ves)"
@@ -60,11 +60,11 @@ _HINDSIGHT = Cue(
     key=("have",),
     what=words("regretted"),
 )
-_PHRASE = Phrases("blame_phrases")
+_PHRASE = Listed("blame_phrases")
 _NOT_PEOPLE = frozenset(words("not_people"))
-_DOUBTING = Phrases("doubting")
+_DOUBTING = Listed("doubting")
 _OFFICE = Cue(r" (?:a |an |the |her |his |their |for |back )?{key}\b", key=words("claims_of_money"))
-_CONFESSING = Phrases("confessing")
+_CONFESSING = Listed("confessing")
 _ADMITTED = Cue(r" (?:entry|access|{key})\b", key=words("admitted_to"))
 _ACCUSED = frozenset(
     "asked court charged alleged allegation police interview caution arrested hospital ward accused put".split()

@@ -19,11 +19,12 @@ NUMBERS = {
     )
 }
 WEEKDAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)day"
+SHORT_WEEKDAY = r"(?:mon|tues?|weds?|thurs?|thu|fri|sat|sun)"
 MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 DATE = re.compile(
-    rf"(?:\b(?P<weekday>{WEEKDAY}),? (?:the )?)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH})\b"
+    rf"(?:\b(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY}\b\.?),? (?:the )?)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH})\b"
     r"(?:,? (?P<year>\d{4})\b)?"
-    rf"|(?:\b(?P<weekday2>{WEEKDAY}),? )?(?<![\d/.-])(?P<day2>\d{{1,2}})/(?P<month2>\d{{1,2}})/(?P<year2>\d{{4}}|\d\d)(?![\d/])"
+    rf"|(?:\b(?P<weekday2>{WEEKDAY}|{SHORT_WEEKDAY}\b),? )?(?<![\d/.-])(?P<day2>\d{{1,2}})/(?P<month2>\d{{1,2}})/(?P<year2>\d{{4}}|\d\d)(?![\d/])"
 )
 
 

@@ -7,15 +7,15 @@ from functools import cache
 from typing import Literal
 
 from noteui.checks.cue import words
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
-from noteui.checks.rules.phrases import Phrases
 from noteui.checks.setting import Setting
 
 About = Literal["person", "writer", "thing", "open"]
 """Who a predicate is about; `open` where nobody stands before it in the sentence."""
 
-_REPORTED = Phrases("reporting")
-_BASIS = Phrases("basis")
+_REPORTED = Listed("reporting")
+_BASIS = Listed("basis")
 _PASSED_OVER = frozenset(
     "a bit little lot is was are were has had have been be being does did do will would can could may might should must to "
     "not never ever just only really also still simply then now all always often both who that so very quite too again "

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.note import Author
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
-from noteui.checks.rules.phrases import Phrases
 from noteui.checks.rules.states import stated_of_somebody
 from noteui.checks.setting import Paragraph, Setting, Whole
 
@@ -60,7 +60,7 @@ _SOURCED = frozenset(
     "takes medication camhs register plan clinic nurse since ward".split()
 )
 _QUALIFIED = frozenset(words("clinical_roles"))
-_TOOL = Phrases("tools")
+_TOOL = Listed("tools")
 _RESULT = re.compile(r"\d|\b(?:score|scored|dated|attached|referr|low|medium|high|standard)\b")
 
 

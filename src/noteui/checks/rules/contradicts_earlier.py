@@ -187,8 +187,8 @@ RULES = [
         source="WE",
         flags=(
             Example(
-                {"facts": "Theo, born |3 August 2019|, was at school."},
-                _may(Stated("Theo Ellis", "brother", date(2019, 8, 2))),
+                {"facts": "Carys, born |3 August 2019|, was at school."},
+                _may(Stated("Carys Bevan", "cousin", date(2019, 8, 2))),
             ),
             Example(
                 {"facts": "Carys Bevan, her |grandmother|, rang."}, _may(Stated("Carys Bevan", "aunt", None))
@@ -199,8 +199,8 @@ RULES = [
         ),
         passes=(
             Example(
-                {"facts": "Theo, born 2 August 2019, was at school."},
-                _may(Stated("Theo Ellis", "brother", date(2019, 8, 2))),
+                {"facts": "Carys, born 2 August 2019, was at school."},
+                _may(Stated("Carys Bevan", "cousin", date(2019, 8, 2))),
             ),
             Example({"facts": "Carys Bevan, her auntie, rang."}, _may(Stated("Carys Bevan", "aunt", None))),
             Example(

@@ -105,8 +105,20 @@ def _is_lighter(cue: Cue | Listed, sentence: Sentence, start: int, before: str) 
     """True where the words are somebody else's, of what is to come, or beside a number already."""
     if sentence.field != "facts" or _OFFERED.search(before):
         return True
-    word = next((n for n, word in enumerate(sentence.words) if word.start >= start), 0)
-    return is_attributed(sentence, word)
+    return is_attributed(sentence, start)
+
+
+_SHARE = re.compile(
+    r"(?<![\d.:/£])(?P<some>\d{1,3}) (?:out )?of (?:the |his |her |their |our )?(?:last |past |first |next )?(?P<all>\d{1,3})(?! ?(?:p|cm|mm|kg|mg|ml|am|pm)\b|[\d.:/%])"
+)
+
+
+def _more_than_all(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    if not has_digit(sentence):
+        return
+    for match in _SHARE.finditer(sentence.plain):
+        if int(match["some"]) > int(match["all"]):
+            yield Hit(*match.span())
 
 
 RULES = [
@@ -139,5 +151,23 @@ RULES = [
             "He was late several times: 3, 5 and 9 May.",
         ),
         find_in_sentence=_hidden_count,
+    ),
+    Rule(
+        id="accurate/more-than-all",
+        principle="accurate",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=("facts", "voice", "opinion", "family"),
+        message="More than there were.",
+        why="A share that cannot be right takes the weight from the figures beside it.",
+        try_="Check both numbers.",
+        source="WE",
+        flags=("He was late on |12 of the last 10| school days.", "She came to |7 out of 6| visits."),
+        passes=(
+            "He was late on 6 of the last 10 school days.",
+            "It was 12 of May when he came.",
+            "He gave 20 of 5p coins.",
+        ),
+        find_in_sentence=_more_than_all,
     ),
 ]

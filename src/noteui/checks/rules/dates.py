@@ -10,9 +10,20 @@ from noteui.checks.cue import alternatives, words
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import ALL_FIELDS, Example, Hit, Replace, Rule
-from noteui.checks.rules.calendar import MONTH, WEEKDAYS, dates_in, has_digit, month_number, nearest_year
+from noteui.checks.rules.calendar import (
+    MONTH,
+    WEEKDAY,
+    WEEKDAYS,
+    dates_in,
+    has_digit,
+    month_number,
+    nearest_year,
+)
 from noteui.checks.setting import Setting, Whole
 
+_WEEKDAY_AND_ORDINAL = re.compile(
+    rf"\b(?P<weekday>{WEEKDAY}),? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:of )?{MONTH}| (?:birthday|floor|year|centile|week|time|visit|session))"
+)
 _CLOCK = re.compile(
     r"(?<![\d.:/£$])(?P<hour>\d{1,2})(?:[.:](?P<minute>[0-5]\d))? ?(?P<half>am|pm)\b|(?<![\d.:/£$])(?P<h24>[01]\d|2[0-3]):(?P<m24>[0-5]\d)(?![\d:])"
 )
@@ -49,7 +60,7 @@ def _read(match: re.Match[str], near: date) -> tuple[date | None, str | None]:
 
 def _weekday_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     happened = setting.note.happened
-    if happened is None or "day" not in sentence.plain:
+    if happened is None:
         return
     for match in dates_in(sentence):
         day, weekday = _read(match, happened.date())
@@ -64,6 +75,36 @@ def _weekday_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             message=f"{shown} is a {right}.",
             mends=(Replace(f"Write “{right}”", start, start + len(weekday), right),),
         )
+
+
+def _weekday_without_month(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    """“Tuesday the 5th”: wrong where neither this month's 5th nor the last or the next one's is a Tuesday."""
+    happened = setting.note.happened
+    if happened is None or not has_digit(sentence):
+        return
+    for match in _WEEKDAY_AND_ORDINAL.finditer(sentence.plain):
+        near = [
+            day for day in (_of_month(happened.date(), by, int(match["day"])) for by in (0, -1, 1)) if day
+        ]
+        if not near or any(WEEKDAYS[day.weekday()].startswith(match["weekday"][:3]) for day in near):
+            continue
+        right = WEEKDAYS[near[0].weekday()].capitalize()
+        yield Hit(
+            match.start(), match.end(), message=f"{near[0].day} {near[0]:%B} {near[0].year} is a {right}."
+        )
+
+
+def _of_month(on: date, by: int, day: int) -> date | None:
+    months = on.year * 12 + on.month - 1 + by
+    try:
+        return date(months // 12, months % 12 + 1, day)
+    except ValueError:
+        return None
+
+
+def _wrong_weekday(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    yield from _weekday_mismatch(sentence, setting)
+    yield from _weekday_without_month(sentence, setting)
 
 
 def _impossible(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
@@ -211,9 +252,16 @@ RULES = [
         flags=(
             "I visited on |Wednesday 17 November|.",
             "The review is on |Monday 2nd December 2026|.",
+            "He came on |Weds 17 November|.",
+            "She was seen on |Friday the 14th|.",
         ),
-        passes=("I visited on Tuesday 17 November.", 'She said, "It was Friday 17 November."'),
-        find_in_sentence=_weekday_mismatch,
+        passes=(
+            "I visited on Tuesday 17 November.",
+            "He came on Tuesday the 10th.",
+            "We met on Tues 17 November.",
+            'She said, "It was Friday 17 November."',
+        ),
+        find_in_sentence=_wrong_weekday,
     ),
     Rule(
         id="accurate/impossible-date",

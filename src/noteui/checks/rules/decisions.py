@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from noteui.checks.actions import parse_action
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
 from noteui.checks.rules.claims import first_word_at, is_reported
-from noteui.checks.rules.phrases import Phrases
 from noteui.checks.setting import Paragraph, Setting
 
 _TAKEN = Cue(
-    r"\b(?:{who})(?: [a-z]+)??(?: (?:\w+ly|all|then|also|together|have|has|had))* {key}\b(?! (?:ask|call|check|come back|give|keep|look|meet|ring|see|send|share|speak|talk|tell|think|try|visit|write|with)\b)",
+    r"\b(?:{who})(?: [a-z]+)??(?: (?:\w+ly|all|then|also|together|have|has|had))* {key}\b(?! (?:to )?(?:ask|call|check|come back|give|keep|look|meet|ring|see|send|share|speak|talk|tell|think|try|visit|write|with)\b)",
     key=words("decision_verbs"),
     who=words("deciders"),
 )
-_NAMED = Phrases("decisions_named")
+_NAMED = Listed("decisions_named")
 _REFUSED = Cue(
     r"\b{what}(?: \w+){{0,3}} (?:was|were|has been|have been|is|are|had been|is to be|are to be|will be)(?: (?:\w+ly|now|then|also|therefore))? {key}\b(?! (?:by|on the grounds)\b)",
     key=words("refusals"),
@@ -36,7 +36,7 @@ _DONE = Cue(
     key=words("decided_things"),
 )
 _NOT_TO_BE = re.compile(r"^No (?!one\b|body\b)[a-z]+(?: [\w'’-]+){0,5}\.?$")
-_REASON = Phrases("reasons")
+_REASON = Listed("reasons")
 _IMPERATIVE = frozenset(
     "ask check find tell ring see send give take get make book keep let record why".split()
 )
@@ -83,10 +83,9 @@ def _decided(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     match = (
         _DONE.search(sentence)
         or _NOT_TO_BE.search(action.text)
-        or _TO_STOP.search(action.text)
         or _NAMED.search(sentence)
         or _AGREED_FIRST.search(sentence)
-        or (None if action.owner else _STOPPING.search(sentence))
+        or (None if action.owner else _TO_STOP.search(action.text) or _STOPPING.search(sentence))
     )
     if match is None:
         match = _INITIALS.search(action.text)

@@ -5,53 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from noteui.checks.cue import Cue, words
+from noteui.checks.cue import words
 from noteui.checks.finding import Severity
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
-from noteui.checks.rules.phrases import Found, Phrases
 from noteui.checks.setting import Setting
 
-_OWN_VIEW = Phrases("own_view", unless=r" (?:he|she|they|it) (?:said|told)\b")
-_INFERENCE = Phrases("inference")
+_OWN_VIEW = Listed("own_view", unless=r" (?:he|she|they|it) (?:said|told)\b")
+_INFERENCE = Listed("inference")
 _DEGREE = r"(?: (?:\w+ly|also|now|still|not|all|often|long))?"
-_UNOWNED: tuple[Cue | Phrases, ...] = (
-    Cue(
-        rf"\b{{key}} (?:is|was|has been|had been|would be){_DEGREE} {{view}}\b",
-        key=("it",),
-        view=words("views_of_nobody"),
-    ),
-    Cue(
-        rf"\b(?:is|are|was|were|has been|have been){_DEGREE} {{key}}(?: by (?:staff|professionals|all|everyone|many))? (?:to be|to have|that)\b",
-        key=words("thought_to"),
-    ),
-    Cue(
-        r"\b{key} (?:are|is|was|were|remain|remains|have been|has been|continue to be|continues to be|seems? to be)"
-        r"(?: (?:also|still|now|currently|clearly))? (?:\w+ (?:and \w+ )?){{0,2}}{worry}\b",
-        key=("there",),
-        worry=words("unowned_worries"),
-    ),
-    Phrases("views_at_large"),
+_AFTER_IT = re.compile(rf"\bit (?:is|was|has been|had been|would be){_DEGREE} $")
+_AFTER_BE = re.compile(rf"\b(?:is|are|was|were|has been|have been){_DEGREE} $")
+_AFTER_THERE = re.compile(
+    r"\bthere (?:are|is|was|were|remain|remains|have been|has been|continue to be|continues to be|seems? to be)"
+    r"(?: (?:also|still|now|currently|clearly))? (?:\w+ (?:and \w+ )?){0,2}$"
 )
+_TO_BE = re.compile(r"(?: by (?:staff|professionals|all|everyone|many))? (?:to be|to have|that)\b")
+_VIEWS = (
+    (Listed("views_of_nobody"), _AFTER_IT, None),
+    (Listed("thought_to"), _AFTER_BE, _TO_BE),
+    (Listed("unowned_worries"), _AFTER_THERE, None),
+    (Listed("views_at_large"), None, None),
+)
+"""A view, what must stand before it, and what after it."""
+_FARTHEST = 60
 _BESIDE = (
-    (Phrases("worries"), Phrases("worries_raised", unless=" by\\b"), re.compile(r" (?:\w+ ){0,4}")),
+    (Listed("worries"), Listed("worries_raised", unless=" by\\b"), re.compile(r" (?:\w+ ){0,4}")),
     (
-        Phrases("collective"),
-        Phrases("collective_views"),
+        Listed("collective"),
+        Listed("collective_views"),
         re.compile(r" (?:(?:\w+ly|also|now|still|not|all|often|long) )?"),
     ),
 )
 """Two phrases, and what may stand between them: who holds the view, and the holding of it."""
-_CERTAIN = Phrases("certainty")
+_CERTAIN = Listed("certainty")
 _SEEN_CLEARLY = re.compile(r" (?:marked|labelled|written|visible|visibly|see|seen|hear|said|spoke|audible)\b")
 _SAID_CLEARLY = re.compile(
     r"\b(?:not|spoke|speak|speaks|write|wrote|explain(?:ed)?|hear|heard|see|said it|answered|talked|remember(?:ed)?)(?: \w+)? $"
 )
-_ABSOLUTE = Phrases("absolutes")
-_MEASURED = Phrases("absolutes_measured")
+_ABSOLUTE = Listed("absolutes")
+_MEASURED = Listed("absolutes_measured")
 _BETWEEN = frozenset(("been", "yet", "had", "before", "has", "have"))
-_CONSISTENT = Phrases("consistency")
+_CONSISTENT = Listed("consistency")
 _CLINICIAN = frozenset(words("clinicians"))
 
 
@@ -64,13 +61,29 @@ def _own_view(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _unowned(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    spans = [match.span() for cue in _UNOWNED if (match := cue.search(sentence))]
-    for start, end in (*spans, *_held_by_nobody(sentence)):
+    for start, end in (*_nobody_holds(sentence), *_held_by_nobody(sentence)):
         if not is_reported(sentence, start):
             yield Hit(
                 start, end, message=f"“{sentence.text[start : min(end, start + 50)]}”: whose view is this?"
             )
             return
+
+
+def _nobody_holds(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    for views, before, after in _VIEWS:
+        for view in views.finditer(sentence):
+            start, end = view.span()
+            if before is not None:
+                lead = before.search(sentence.plain, max(0, start - _FARTHEST), start)
+                if lead is None:
+                    continue
+                start = lead.start()
+            if after is not None:
+                tail = after.match(sentence.plain, end)
+                if tail is None:
+                    continue
+                end = tail.end()
+            yield start, end
 
 
 def _held_by_nobody(sentence: Sentence) -> Iterator[tuple[int, int]]:
@@ -131,7 +144,7 @@ def _consistent(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         yield Hit(match.start(), match.end())
 
 
-def _short(sentence: Sentence, match: re.Match[str] | Found) -> str:
+def _short(sentence: Sentence, match: re.Match[str]) -> str:
     return sentence.text[match.start() : min(match.end(), match.start() + 50)]
 
 

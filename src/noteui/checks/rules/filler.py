@@ -21,8 +21,8 @@ _IT_IS_WORTH = Cue(
     key=(*_SAYING, "note", "noting", "mentioning", "mention", "highlight", "highlighting", "say", "saying", "record", "recording", "stress", "remember", "remembering", "acknowledge", "acknowledging", "point out", "pointing out", "bear in mind", "bearing in mind", "reiterate", "add", "adding", "state", "stating", "emphasise", "recognise", "recap"),
 )  # fmt: skip
 _I_WOULD_LIKE_TO = Cue(
-    r"\b(?:i|we) (?:would|should|wish|want|feel it is important|must|have|need) (?:like |also |just |again )*(?:to )?{key} (?:here )?that\b",
-    key=("note", "record", "say", "add", "point out", "stress", "highlight", "state", "mention", "emphasise", "reiterate", "acknowledge", "make it clear", "make clear"),
+    r"\b(?:i|we) (?:would|should|wish|want|feel it is important|must|have|need) (?:like |also |just |again |wish |want )*(?:to )?{key} (?:here )?that\b",
+    key=("draw attention to the fact", "draw your attention to the fact", "note", "record", "say", "add", "point out", "stress", "highlight", "state", "mention", "emphasise", "reiterate", "acknowledge", "make it clear", "make clear"),
 )  # fmt: skip
 _ACT_DONE = Cue(
     r"\b(?:a |an |some |much |due |full |lengthy |detailed |further |general |careful |long |in-depth |brief |good |the |open |honest |and |frank )*{key} (?:was|were|has been|had been|have been|took place|ensued)(?: (?:then |also |duly ))?(?: ?(?:given|had|held|made|undertaken|carried out|conducted|completed|done|paid|taken place|entered into|facilitated|taken|provided))? ?(?:to|around|about|regarding|in relation to|in respect of|with regard to|as to|on|with|of)\b",

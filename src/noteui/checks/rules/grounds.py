@@ -21,7 +21,11 @@ _DETAIL = re.compile(
 
 def said_before(sentence: Sentence, at: int) -> bool:
     """True where a verb of speech stands before this place: somebody's words, not the writer's."""
-    return any(match.start() < at for match in _SAID.finditer(sentence))
+    first: int | None = sentence.kept.get("said at")
+    if first is None:
+        said = _SAID.search(sentence)
+        first = sentence.kept["said at"] = said.start() if said else len(sentence.text)
+    return first < at
 
 
 def is_said(sentence: Sentence) -> bool:
@@ -31,7 +35,11 @@ def is_said(sentence: Sentence) -> bool:
 
 def spelt_out_after(sentence: Sentence, at: int) -> bool:
     """True where what follows this place gives a reason, a figure, a list or somebody's words."""
-    return _DETAIL.search(sentence.folded, at) is not None
+    last: int | None = sentence.kept.get("detail at")
+    if last is None:
+        details = list(_DETAIL.finditer(sentence.folded))
+        last = sentence.kept["detail at"] = details[-1].start() if details else -1
+    return last >= at
 
 
 def is_told(sentence: Sentence) -> bool:

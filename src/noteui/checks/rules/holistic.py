@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from noteui.checks.cue import Cue, words
+from noteui.checks.earlier import Earlier, EarlierNote, first_name
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import Example, Hit, Rule
+from noteui.checks.rules.calendar import MONTHS
 from noteui.checks.rules.grounds import is_grounded, is_said, is_told
 from noteui.checks.setting import Paragraph, Setting, Whole
 
@@ -45,6 +48,9 @@ _PAST_OR_DENIED = re.compile(
 _MEANING = Cue(r"\b{key}\b", key=words("holistic_meaning"))
 _SO = re.compile(r"[,;] so \w|\bso that\b")
 _PEOPLE = frozenset(words("holistic_people"))
+_NOTES_BEFORE = 3
+"""Earlier notes in a row without a word of somebody, from which it is worth asking (triennial reviews)."""
+_FATHERS = frozenset("father dad stepfather stepdad partner boyfriend husband".split())
 _SHORT = 14
 """Words past which a line on somebody mostly has something in it."""
 _PREGNANT = Cue(
@@ -178,6 +184,30 @@ def _household_unmentioned(whole: Whole, setting: Setting) -> Iterator[Hit]:
         )
 
 
+def _not_named_lately(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    happened = setting.note.happened
+    earlier = setting.note.earlier.notes[:_NOTES_BEFORE]
+    if happened is None or len(earlier) < _NOTES_BEFORE:
+        return
+    since = min((note.day for note in earlier if note.day is not None), default=happened.date())
+    for relation in setting.note.people:
+        first = first_name(relation.name)
+        is_father = relation.relationship.split()[-1:] and relation.relationship.split()[-1] in _FATHERS
+        if not relation.household and not is_father:
+            continue
+        if any(first in note.named for note in earlier) or whole.has_word(frozenset((first, first + "'s"))):
+            continue
+        yield Hit(
+            None,
+            None,
+            message=f"{relation.name.split()[0]} ({relation.relationship}): no word since {_day(since)}.",
+        )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
+
+
 def _need_without_impact(whole: Whole, setting: Setting) -> Iterator[Hit]:
     for name in ("facts", "opinion"):
         for base, (start, end, said) in whole.fields[name].noticed("needs", lambda p: _unmet(p, setting)):
@@ -291,6 +321,17 @@ def _animal(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         yield Hit(harm.start(), harm.end())
 
 
+def _three_notes(*named: str) -> dict[str, Earlier]:
+    days = (date(2026, 10, 6), date(2026, 9, 1), date(2026, 8, 4))
+    return {
+        "earlier": Earlier(
+            tuple(
+                EarlierNote(f"7k2m{n}", day, frozenset(), (), frozenset(named)) for n, day in enumerate(days)
+            )
+        )
+    }
+
+
 RULES = [
     Rule(
         id="holistic/family-left-out",
@@ -400,6 +441,26 @@ RULES = [
             Example({"facts": "I rang.", "family": "Dana is tired."}),
         ),
         find_in_note=_household_unmentioned,
+    ),
+    Rule(
+        id="holistic/not-named-lately",
+        principle="holistic",
+        severity=Severity.INFO,
+        scope="note",
+        fields=(),
+        message="Somebody close has not been mentioned for several notes.",
+        why="Men and quiet children drop out of a record without anybody deciding it.",
+        try_="Say when they were last seen and by whom, or plan to see them.",
+        source="K",
+        flags=(
+            Example({"facts": "I saw Maya and Dana."}, _three_notes("maya", "dana")),
+            Example({"facts": "I saw Maya and Theo."}, _three_notes("maya", "theo")),
+        ),
+        passes=(
+            Example({"facts": "I saw Maya, Dana and Theo."}, _three_notes("maya")),
+            Example({"facts": "I saw Maya."}, _three_notes("maya", "dana", "theo")),
+        ),
+        find_in_note=_not_named_lately,
     ),
     Rule(
         id="holistic/need-without-impact",

@@ -87,7 +87,7 @@ _UNCERTAIN = re.compile(
     r"avoid|prevent|risk of|fear of|photographs? of|asked about|explained?|treat|cream for|worried about|n't)\b[^.;]{0,40}$"
 )
 _VERB_AFTER = re.compile(
-    r" (?:out|down|up|off|through|short|across (?:to|the)|back|in (?:half|two|hours|pay|money|benefit)|his|her|my|it|them|of (?:meat|beef|bread)|scheme|book|sheet|point|card|the (?:bread|grass|hair|toast|cake))\b"
+    r" (?:out|down|up|off|through|short|across (?:to|the)|back|in (?:half|two|hours|pay|money|benefit)|his|her|my|it|them|of (?:meat|beef|bread)|scheme|book|sheet|point|card|to eat|of (?:his|her|the) (?:tea|toast|sandwich|apple|biscuit|cake)|the (?:bread|grass|hair|toast|cake))\b"
 )
 _HIT_A_THING = re.compile(
     r" (?:on|across|to|in|over|along) (?:the|his|her|their|its|an?|my) (?P<noun>[a-z]+(?: [a-z]+)?)"
@@ -155,7 +155,11 @@ def _hurt_parts(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
         for cue in (_IS_HURT, _HURT_HIS, _BROKEN_PART):
             for match in cue.finditer(sentence):
                 before = sentence.plain[max(0, match.start() - 40) : match.start()]
-                if _UNCERTAIN.search(before) or match["part"] in ("body", "skin", "underneath", "side"):
+                if (
+                    _UNCERTAIN.search(before)
+                    or match[0].startswith("scratched")
+                    or match["part"] in ("body", "skin", "underneath", "side")
+                ):
                     continue
                 lacks = [
                     what

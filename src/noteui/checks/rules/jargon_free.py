@@ -14,10 +14,12 @@ from noteui.checks.rule import ALL_FIELDS, Example, Hit, Replace, Rule
 from noteui.checks.setting import Paragraph, Setting, Whole
 
 _SHORT = re.compile(
-    r"(?<![\w/.&@#-])(?P<form>[A-Z][A-Z0-9&]{1,6}|[A-Z][a-z]?[A-Z][A-Z]?|[A-Z]\d[A-Z]|DoLS|SoS)(?P<plural>s|'s|’s)?(?![\w&@-])"
+    r"(?<![\w/.&@#-])(?P<form>[A-Z][A-Z0-9&]{1,6}|[A-Z][a-z]?[A-Z][A-Z]?|[A-Z]\d[A-Z]|DoLS|SoS)(?P<plural>s|'s|’s)?(?![\w&@]|-(?!\d))"
 )
 _SECTION = re.compile(r"(?<![\w/.])[sS]\.? ?(?:17|20|42|47|76)(?!\w)")
 _NAMES_THE_ACT = re.compile(r",? (?:\([^)]{3,60}\)|(?:of )?the [A-Z][\w’' ]{2,40}Act\b)")
+_PLATE = re.compile(r"\b[A-Z]{2}\d\d $")
+"""The first half of a number plate, of which the second is three letters."""
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b")
 _LONG_BEFORE = re.compile(r"\b(?P<words>(?:[\w’'-]+,? (?:and |of |for |in |the |on |to )?){1,8}?[\w’'-]+) $")
 
@@ -54,6 +56,8 @@ def _short_forms(sentence: Sentence) -> tuple[list[tuple[int, int, str]], frozen
         postcodes = [m.span() for m in _POSTCODE.finditer(text)]
         for match in _SHORT.finditer(text):
             form = match["form"]
+            if match[0] in plain() or _PLATE.search(text, max(0, match.start() - 6), match.start()):
+                continue
             if any(s <= match.start() < e for s, e in postcodes):
                 continue
             if any(char.isdigit() for char in form) and form not in expansions():
@@ -65,7 +69,9 @@ def _short_forms(sentence: Sentence) -> tuple[list[tuple[int, int, str]], frozen
                 continue
             used.append((match.start("form"), match.end("form"), form))
         for match in _SECTION.finditer(text):
-            if not _NAMES_THE_ACT.match(text, match.end()):
+            if _defines(text, match.start(), match.end(), match[0]):
+                defined.add(match[0])
+            elif not _NAMES_THE_ACT.match(text, match.end()):
                 used.append((match.start(), match.end(), match[0]))
     known = used, frozenset(defined)
     sentence.kept["short forms"] = known

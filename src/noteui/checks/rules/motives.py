@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
-from noteui.checks.rules.phrases import Found, Phrases
 from noteui.checks.setting import Setting
 
 
-class _Purposes(Phrases):
+class _Purposes(Listed):
     """Purposes, where "to" stands before them."""
 
-    def finditer(self, sentence: Sentence) -> Iterator[Found]:
+    def finditer(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         for found in super().finditer(sentence):
             if sentence.plain.endswith(("to ", "to just ", "to simply "), 0, found.start()):
                 yield found
 
 
-_MIND: tuple[Cue | Phrases, ...] = (
-    Phrases("motive_mind"),
+_MIND: tuple[Cue | Listed, ...] = (
+    Listed("motive_mind"),
     Cue(
         r"\b{key}\b(?! (?:on )?{habits}\b)",
         key=("has given up", "have given up", "had given up", "has given up on", "have given up on"),
@@ -35,13 +36,13 @@ _MIND: tuple[Cue | Phrases, ...] = (
         what=words("motive_only"),
     ),
     Cue(r"\b{key} {what}\b", key=("all", "it is all", "everything"), what=words("motive_all")),
-    Phrases("motive_manner"),
+    Listed("motive_manner"),
     _Purposes("motive_purposes"),
     Cue(
         r"\bto {key} (?:\w+ )?(?:\w+ )?(?:up|against|off|over)\b",
         key=("wind", "turn", "play", "set", "show", "trip", "stir"),
     ),
-    Phrases("motive_hiding"),
+    Listed("motive_hiding"),
     Cue(
         r"\b(?:lack(?:s|ed|ing)?|lack of|(?:show(?:s|ed|ing|n)?|has|have|had|with|displays?|displayed|demonstrates?|demonstrated|expressed|expresses)"
         r"(?: (?:absolutely|very))? (?:no|little|limited|zero|not much)|without (?:any|a shred of|a trace of))"
@@ -49,20 +50,29 @@ _MIND: tuple[Cue | Phrases, ...] = (
         key=words("motive_lacks"),
     ),
 )
-_CAUSE: tuple[Cue | Phrases, ...] = (
-    Phrases("causes"),
+_CAUSE: tuple[Cue | Listed, ...] = (
+    Listed("causes"),
     Cue(
         r"\b(?:he|she|they) {key} (?:it|this|that|them|these|those)(?: \w+ly)? (?:\w+ing\b|from \w+|when \w+|off \w+|in a \w+)",
         key=("got", "sustained", "came by", "picked up", "gets"),
     ),
 )
-_MIND_VERB = Phrases("mind_verbs")
-_TENDENCY: tuple[Cue | Phrases, ...] = (
+_INJURY = Cue(
+    r"\b{key}(?: \w+){{0,4}}? (?:is|was|are|were|came|comes|must be|will be|look|looks|looked)(?: (?:\w+ly|all|just))? "
+    r"(?:from|due to|because of|done|self-inflicted|accidental|an accident|deliberate|down to|sustained|inflicted)\b",
+    key=words("injuries"),
+)
+_GUESS = Cue(
+    r"\b(?:he|she|they|it|this|that|there|someone|somebody) {key} (?:have\b|be (?:a|the|lying|hiding|using|bad|drinking|from|someone|somebody|because|so|more)\b)",
+    key=("must",),
+)
+_MIND_VERB = Listed("mind_verbs")
+_TENDENCY: tuple[Cue | Listed, ...] = (
     Cue(
         r"\b(?:has|have|had|with)(?: (?:such|clearly|obviously|always|quite|some))* {key}\b",
         key=words("tendencies"),
     ),
-    Phrases("tending"),
+    Listed("tending"),
 )
 _AMOUNTS = Cue(
     r"\b(?:this|that|it|which)(?:'s|'ll be| is| was| will be| would be| has to be| must be| has been|'s been)(?: (?:\w+ly|just|all|pure|plain|nothing but|a case of|a clear case of|down to|about|more|out of|not|a))* {key}\b",
@@ -72,10 +82,10 @@ _UNSEEN = Cue(
     r"\b(?:is|are|was|were|has|have|had|he's|she's|they're)(?: (?:been|being|now|also|\w+ly))* {key}\b",
     key=words("unseen_acts"),
 )
-_SUSPICION = Phrases("suspicions")
-_MANNER = Phrases("manner_adverbs")
+_SUSPICION = Listed("suspicions")
+_MANNER = Listed("manner_adverbs")
 _SHOWING = frozenset(words("showing"))
-_AFFECTING = Phrases("affecting", unless=r" (?:dinner|tea|lunch|breakfast|toast|a)\b")
+_AFFECTING = Listed("affecting", unless=r" (?:dinner|tea|lunch|breakfast|toast|a)\b")
 _MAY = frozenset(
     "may might could possibly perhaps probably likely think wonder unsure whether unclear view cannot".split()
 )
@@ -100,7 +110,7 @@ def _mind_verb(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (_AMOUNTS, _UNSEEN, _SUSPICION, _MANNER, *_TENDENCY):
+    for cue in (_AMOUNTS, _GUESS, _UNSEEN, _SUSPICION, _MANNER, *_TENDENCY):
         match = cue.search(sentence)
         if match is None or _excused(sentence, match.start(), setting) or has_basis(sentence):
             continue
@@ -111,7 +121,7 @@ def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _cause(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (*_CAUSE, _AFFECTING):
+    for cue in (*_CAUSE, _INJURY, _AFFECTING):
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()) or not sentence.vocabulary.isdisjoint(_MAY):
             continue
@@ -216,7 +226,11 @@ RULES = [
         why="Two things that come together need not belong together; a cause has to be shown.",
         try_="Write both things with their dates, and who says that one led to the other.",
         source="IRISS",
-        flags=("The rash |was caused by| the new soap.", "He has a cut and |he got it fighting|."),
+        flags=(
+            "The rash |was caused by| the new soap.",
+            "The |bruise on his arm was from| the rail.",
+            "He has a cut and |he got it fighting|.",
+        ),
         passes=(
             "Dana said the rash was caused by the new soap.",
             "She went down to the shop.",

@@ -53,6 +53,11 @@ _MISSED_ONE = Cue(
     key=("missed", "misses", "missing"),
     appointment=words("person_centred_appointment"),
 )
+_COMING = frozenset(
+    "attend attended attending attendance non-attendance turn show present keep showed dna dna'd dnad dnas dna'ing no-show no-showed "
+    "missed misses missing appointment".split()
+)
+"""Words of which one stands in every way of saying that somebody did not come."""
 _CARER = Cue(r"\b{key}\b", key=words("person_centred_carer"))
 _WALKS_ALONE = 16
 """The age from which not coming may be the young person's own doing (WNB)."""
@@ -131,13 +136,16 @@ def _named_instead(sentence: Sentence, start: int, end: int, setting: Setting, n
 
 
 def _was_not_brought(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    if _COMING.isdisjoint(sentence.vocabulary):
+        return
+    named, other = _somebody_else(sentence, setting)
     for cue in (_MISSED, _MISSED_ONE):
         for match in cue.finditer(sentence):
-            if _somebody_else_missed(sentence, match.start(), setting):
+            if named >= match.start() > other:
                 continue
             appointed = cue is _MISSED_ONE
             better = "was not brought to" + (match[0][match[0].index(" ") :] if appointed else "")
-            follows = sentence.plain[match.end() :]
+            follows = sentence.plain[match.end() : match.end() + 10]
             if not appointed and not follows.startswith(
                 (" his ", " her ", " their ", " the ", " a", " for ")
             ):
@@ -151,11 +159,18 @@ def _was_not_brought(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             )
 
 
-def _somebody_else_missed(sentence: Sentence, at: int, setting: Setting) -> bool:
-    before = {word.folded.removesuffix("'s") for word in sentence.words if word.end <= at}
-    if before & setting.person_names:
-        return False
-    return bool(before & setting.names) or any(m.start() < at for m in _CARER.finditer(sentence))
+def _first_of(sentence: Sentence, names: frozenset[str]) -> int:
+    """Where the first of these names stands in the sentence; its end where none does."""
+    return next(
+        (word.start for word in sentence.words if word.folded.removesuffix("'s") in names), len(sentence.text)
+    )
+
+
+def _somebody_else(sentence: Sentence, setting: Setting) -> tuple[int, int]:
+    """Where the person is first named, and where somebody else is: a carer or another of the people."""
+    carer = _CARER.search(sentence)
+    other = _first_of(sentence, setting.names - setting.person_names)
+    return _first_of(sentence, setting.person_names), min(other, carer.start() if carer else other)
 
 
 def _walks_alone(setting: Setting) -> bool:

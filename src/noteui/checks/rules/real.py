@@ -56,6 +56,7 @@ _EMPTY = Cue(
     topic=words("real_topic"),
     key=words("real_gone_through"),
 )
+_TOPIC = Cue(r"\b{key}\b", key=words("real_topic"))
 _WE_TALKED = Cue(
     r"^(?:then |also )?(?:i|we|staff|workers?|sw|hv|he|she|they)? ?(?:also |then )?{key} (?:(?:the|all|various|general|some|his|her|their|any) )*"
     r"{topic}(?:(?: and|,) (?:(?:the|his|her|their) )?{topic})*(?: with (?:him|her|them|mum|dad|family|parents|the family|both|all|everyone|mother|father|carers?))?[.]?$",
@@ -155,6 +156,8 @@ _HANGING = Cue(
 _NAMED = re.compile(r"\b(?:to|by|with|from) [A-Z]|\b(?:he|she|they|i) ")
 COPIED = 7
 """Words from which the same sentence twice is no chance."""
+_A_SHORT_LINE = 12
+"""Words of a line that can be no more than a verdict."""
 _EMPTY_TAIL = 5
 """Words after which a sentence that names its subject has started to say something about it."""
 
@@ -170,8 +173,8 @@ def _marked(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     for match in _SUMMED_UP.finditer(sentence):
         if _stands(sentence, match, match.end("words")):
             yield _hit(sentence, match.start("words"), match.end("words"), "is a mark, not what was there")
-    for match in _FRAGMENT.finditer(sentence):
-        if not spelt_out_after(sentence, 0):
+    if sentence.word_total <= _A_SHORT_LINE and not spelt_out_after(sentence, 0):
+        for match in _FRAGMENT.finditer(sentence):
             yield _hit(sentence, match.start(), match.end(), "is a mark, not what was there")
     for match in _STATE_CHANGE.finditer(sentence):
         if _stands(sentence, match, match.end()):
@@ -196,16 +199,23 @@ def _no_concerns(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _empty(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    if not _TOPIC.may_stand_in(sentence):
+        return
     for match in _EMPTY.finditer(sentence):
         tail = sentence.text[match.start("tail") : match.end("tail")]
         if _tells(tail) or _NAMED.search(tail) or not _stands(sentence, match, match.start("tail")):
             continue
         yield _hit(sentence, match.start(), match.start("tail"), "tells nothing of what was said")
+    for match in _WE_TALKED.finditer(sentence):
+        yield _hit(sentence, match.start(), match.end(), "tells nothing of what was said")
+
+
+def _hanging(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    if sentence.word_total > _A_SHORT_LINE:
+        return
     for match in _HANGING.finditer(sentence):
         if not spelt_out_after(sentence, 0) and not said_before(sentence, match.end()):
             yield _hit(sentence, match.start(), match.end(), "tells nothing of what was done")
-    for match in _WE_TALKED.finditer(sentence):
-        yield _hit(sentence, match.start(), match.end(), "tells nothing of what was said")
 
 
 def _bland(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
@@ -214,7 +224,7 @@ def _bland(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         if _stands(sentence, match, match.start("tail")):
             found = True
             yield _hit(sentence, match.start(), match.start("tail"), "says nothing of what was seen")
-    if not found:
+    if not found and sentence.word_total <= _A_SHORT_LINE:
         for match in _BLAND_ALONE.finditer(sentence):
             if not spelt_out_after(sentence, 0) and not said_before(sentence, match.end()):
                 yield _hit(sentence, match.start(), match.end(), "says nothing of what was seen")
@@ -369,6 +379,24 @@ RULES = [
             "She was challenged by Mr Pell.",
         ),
         find_in_sentence=_told_off,
+    ),
+    Rule(
+        id="real/nothing-done",
+        principle="real",
+        severity=Severity.WARNING,
+        scope="sentence",
+        fields=PROSE_FIELDS,
+        message="This tells nothing of what was done.",
+        why="“Aware”, “ongoing” and “in hand” have nobody in them who did anything on any day.",
+        try_="Write who did or told what, and when.",
+        source="K",
+        flags=("|School aware|.", "|Support ongoing|.", "|Health are fully aware|."),
+        passes=(
+            "I rang the school at 3pm.",
+            "Dana said the school is aware.",
+            "Maya was aware of the cat and watched it go.",
+        ),
+        find_in_sentence=_hanging,
     ),
     Rule(
         id="real/usual",

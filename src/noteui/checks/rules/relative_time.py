@@ -41,6 +41,27 @@ _EARLIER = Cue(
     r"\b(?:{key}) (?:on )?(?:in )?(?:this |the |that )(?:week|month|year|term|summer|winter|spring|autumn|holidays)\b",
     key=("earlier", "later", "early", "late", "previously", "sometime", "some time"),
 )
+_SINCE_BEFORE = Cue(
+    r"\b{key} (?:the )?(?:start of |end of )?(?:half[ -]term|christmas|easter|summer|winter|new year|the holidays|holidays|lockdown|term|school started|school began|he was born|she was born|they were born)\b(?! \d)",
+    key=(
+        "since before",
+        "since after",
+        "since just before",
+        "since just after",
+        "from before",
+        "from around",
+        "since around",
+        "since about",
+        "some time before",
+        "some time after",
+        "sometime before",
+        "sometime after",
+        "shortly before",
+        "shortly after",
+        "not long before",
+        "not long after",
+    ),
+)
 _OVER_THE = Cue(
     r"\b{key} (?:the )(?:(?:whole|long|summer|christmas|easter|school|winter|last|past|half) )*(?:summer|winter|spring|autumn|holidays?|half[ -]term|weekend|lockdown|festive (?:season|period)|break)\b(?! of\b| club\b| school\b| from \d)",
     key=(
@@ -70,7 +91,16 @@ _WEEKDAY = Cue(
     key=WEEKDAYS,
 )
 _NEXT = Cue(r"\b{key}\b", key=("tomorrow", "next week", "next month", "next term", "next year", "in a few days", "in a few weeks", "soon", "shortly", "the week after next", "before long", "in the near future", "in the coming weeks", "in the coming days", "in the next few weeks", "in the next few days"))  # fmt: skip
-_THOSE: tuple[Cue | Listed, ...] = (_AGO, _LAST, _PART_OF, _EARLIER, _OVER_THE, _IN_THE_LAST, _SOME_TIME)
+_THOSE: tuple[Cue | Listed, ...] = (
+    _AGO,
+    _LAST,
+    _PART_OF,
+    _EARLIER,
+    _SINCE_BEFORE,
+    _OVER_THE,
+    _IN_THE_LAST,
+    _SOME_TIME,
+)
 _LESS: tuple[Cue | Listed, ...] = (_WEAK, _NEXT)
 _DATED = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\b|\b{MONTH} (?:19|20)\d\d\b|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b|\b(?:in|since|from|until) (?:19|20)\d\d\b"
@@ -184,9 +214,9 @@ def _date_for(plain: str, start: int, end: int, setting: Setting) -> tuple[Repla
     if shown is None:
         return ()
     if (
-        lead := re.search(r"\b(?:on|in|from|since|until|by|for) $", plain[max(0, start - 6) : start])
+        lead := re.search(r"\b(?:on|from|since|until|by|for) $", plain[max(0, start - 6) : start])
     ) is not None:
-        if lead[0] in ("on ", "in "):
+        if lead[0] == "on ":
             start -= len(lead[0])
         else:
             shown = re.sub(r"^(?:on|in) ", "", shown)

@@ -29,7 +29,7 @@ _WAS_TOLD = Cue(
 )
 _HEARSAY = Listed("hearsay", tail=r" that\b")
 _I_HEAR = Cue(
-    r"\b(?:i|we) (?:now |also |since )?{key} (?:that|he|she|they|there|it|mum|dad|[a-z]+ (?:is|are|has|have|was|were|had|may|might|will))\b",
+    r"\b(?:i|we|i'd|i've|we'd|we've) (?:now |also |since |only )?{key} (?:that|he|she|they|there|it|mum|dad|[a-z]+ (?:is|are|has|have|was|were|had|may|might|will))\b",
     key=words("hearing"),
 )
 _SOMEBODY = Cue(
@@ -61,9 +61,29 @@ _EVERYONE = Cue(
         "the whole school",
     ),
 )
+_TALK_ON_THE_STREET = Cue(
+    r"\b(?:the )?{key} (?:on|in|around|round|at|among|amongst|across) [^.;,:]{{1,25}}? (?:is|was|has been|has it)\b(?: that)?",
+    key=("rumour", "rumours", "talk", "word", "gossip", "whisper", "whispers", "story", "consensus", "view"),
+)
+_ONE_OF_MANY = Cue(
+    r"\b{key} (?:other )?(?:[a-z-]+ )?[a-z]+s (?:(?:has|have|had|also|then|since) )*{says}\b(?! by\b)(?: that| of| about)?",
+    key=(
+        "one of the",
+        "one of his",
+        "one of her",
+        "one of our",
+        "one of their",
+        "some of the",
+        "some of his",
+        "some of her",
+        "two of the",
+        "most of the",
+    ),
+    says=words("says"),
+)
 _THERE_IS = Cue(
     r"\bthere(?:'s| is| are| was| were| has been| have been| had been| had also been| have also been| has also been)"
-    r" (?:(?:also|a|an|some|several|further|recent|other|new|more|lots of|previous|earlier|anonymous|two|three|many|numerous|repeated|separate|similar|persistent|unconfirmed) )*{key} (?:that|of|about)\b",
+    r" (?:(?:also|a|an|some|several|further|recent|other|new|more|lots of|previous|earlier|anonymous|two|three|many|numerous|repeated|separate|similar|persistent|unconfirmed) )*{key} (?:that|of|about|among|amongst|going round|going around|on the|in the|round the|around the)\b",
     key=words("reports"),
 )
 _CAME_IN = Cue(
@@ -82,7 +102,7 @@ _SUGGESTS = Cue(
 )
 _SAID_TO = Cue(
     rf"\b(?:is|was|are|were|has been|have been|had been) {_ADVERB}{{key}} to (?:be|have|has|live|work|go|get|keep|stay|drink|use|carry|deal|owe)\b",
-    key=("said", "reported", "alleged", "rumoured", "understood", "claimed", "reputed"),
+    key=("said", "reported", "alleged", "rumoured", "understood", "claimed", "reputed", "known"),
 )
 _BEEN_SEEN = Cue(
     rf"\b(?:was|were|(?:has|have|had) {_ADVERB}been|been) {_ADVERB}{{key}} (?!by\b|on \d|at \d)(?:out|about|around|round|with|hanging|in the (?:company|park|street|pub|town|area)|in town|going|getting|drinking|smoking|shouting|driving|selling|begging|[a-z]+ing)\b",
@@ -99,7 +119,7 @@ _KNOWN_TO = Cue(
     ),
 )  # fmt: skip
 _CUES: tuple[Cue | Listed, ...] = (
-    _IMPERSONAL, _WAS_TOLD, _HEARSAY, _I_HEAR, _SOMEBODY, _ONE_OF_THEM, _EVERYONE, _THERE_IS, _CAME_IN, _WE_HAD,
+    _IMPERSONAL, _WAS_TOLD, _HEARSAY, _I_HEAR, _SOMEBODY, _ONE_OF_THEM, _ONE_OF_MANY, _TALK_ON_THE_STREET, _EVERYONE, _THERE_IS, _CAME_IN, _WE_HAD,
     _SUGGESTS, _SAID_TO, _BEEN_SEEN, _KNOWN_TO,
 )  # fmt: skip
 _HEARD_FROM_SOMEBODY = (
@@ -108,6 +128,8 @@ _HEARD_FROM_SOMEBODY = (
     _BEEN_SEEN,
     _SOMEBODY,
     _ONE_OF_THEM,
+    _ONE_OF_MANY,
+    _TALK_ON_THE_STREET,
     _EVERYONE,
     _THERE_IS,
     _SUGGESTS,
@@ -162,7 +184,7 @@ def _is_sourced(cue: Cue | Listed, sentence: Sentence, start: int, end: int) -> 
         return True
     if _NOT.search(plain[max(0, start - 14) : start]):
         return True
-    if cue in (_SOMEBODY, _ONE_OF_THEM):
+    if cue in (_SOMEBODY, _ONE_OF_THEM, _ONE_OF_MANY):
         if cue is _SOMEBODY and _BODY.search(plain[start:end]) and has_digit(sentence):
             return True
         if _OBJECT.search(plain[max(0, start - 16) : start]):
@@ -175,8 +197,7 @@ def _is_sourced(cue: Cue | Listed, sentence: Sentence, start: int, end: int) -> 
     if cue is _KNOWN_TO:
         return has_digit(sentence)
     if cue in _HEARD_FROM_SOMEBODY:
-        word = next((n for n, word in enumerate(sentence.words) if word.start >= start), 0)
-        return is_attributed(sentence, word)
+        return is_attributed(sentence, start)
     return cue is _WAS_TOLD and start == 0 and fold(written[end : end + 4]).strip(" .") in ("", "by")
 
 

@@ -80,9 +80,9 @@ def _risks(paragraph: Paragraph) -> list[tuple[int, int, str | None]]:
     found: list[tuple[int, int, str | None]] = []
     for placed in paragraph.sentences:
         sentence = placed.sentence
-        harmless = [match.span() for match in _NOT_MEANT.finditer(sentence)]
+        harmless = {at for match in _NOT_MEANT.finditer(sentence) for at in range(*match.span())}
         for match in _NOW.finditer(sentence):
-            if any(start <= match.start() < end for start, end in harmless):
+            if match.start() in harmless:
                 continue
             meant = None if _is_denied(sentence, match) else sentence.text[match.start() : match.end()]
             found.append((placed.start + match.start(), placed.start + match.end(), meant))
@@ -91,12 +91,12 @@ def _risks(paragraph: Paragraph) -> list[tuple[int, int, str | None]]:
 
 def _is_denied(sentence: Sentence, match: re.Match[str]) -> bool:
     """True where it is denied, long ago or only spoken of."""
+    start, end = max(0, match.start() - _BEFORE), match.end() + 12
     near = any(
-        denial.start() < match.end() + 12 and denial.end() > match.start() - _BEFORE
-        for denial in _DENIED.finditer(sentence)
-        if not (match.start() <= denial.start() < match.end())
+        not (match.start() <= denial.start() < match.end())
+        for denial in _DENIED.pattern.finditer(sentence.folded, start, end)
     )
-    return near or _YEAR.search(sentence.folded) is not None
+    return near or _YEAR.search(sentence.folded, max(0, match.start() - 80), match.end() + 40) is not None
 
 
 def _is_answered(whole: Whole, setting: Setting) -> bool:
@@ -117,7 +117,10 @@ def _tellings(paragraph: Paragraph) -> list[bool]:
 def _tells(sentence: Sentence) -> bool:
     if _IN_HAND.search(sentence) is not None or _AT_HOSPITAL.search(sentence) is not None:
         return True
-    return any(not _NOT_TOLD.search(sentence.plain[: match.start()]) for match in _TOLD.finditer(sentence))
+    return any(
+        not _NOT_TOLD.search(sentence.plain, max(0, match.start() - _BEFORE), match.start())
+        for match in _TOLD.finditer(sentence)
+    )
 
 
 def _telling_actions(paragraph: Paragraph) -> list[tuple[bool, date | None]]:

@@ -36,7 +36,7 @@ _SEEMED = Cue(
     key=(
         "seemed", "seems", "seem", "appeared", "appears", "came across as", "comes across as", "came over as", "comes over as",
         "presented as", "presents as", "struck me as", "strikes me as", "gave the impression", "gives the impression",
-        "gives off", "gave off", "comes across", "came across",
+        "gives off", "gave off", "comes across", "looked as if", "looked as though", "looked like", "looks as if", "looks like", "sounded as if", "sounded like", "came across",
     ),
 )  # fmt: skip
 _SHOWING = frozenset(words("showing"))

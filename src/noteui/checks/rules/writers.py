@@ -6,25 +6,25 @@ from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
 from noteui.checks.rules.claims import is_reported
-from noteui.checks.rules.phrases import Phrases
 from noteui.checks.setting import Setting
 
 _FEELS = Cue(
     r"\b(?:i am|i'm|i was|i felt|i feel|i have been|we are|we're|we were|staff are|left me|leaves me)(?: (?:\w+ly|so|very|quite|rather|just|not|getting|becoming|feeling|left))* {key}\b",
     key=words("writers_feelings"),
 )
-_AS_EVER = Phrases("as_ever")
+_AS_EVER = Listed("as_ever")
 _USUAL_THINGS = Cue(r"\b(?:the usual|as usual|once again|as per|yet another|as always) {key}\b", key=(
     "the", "a", "an", "his", "her", "their", "care", "dose", "plan", "time", "place", "way", "route", "room", "seat", "bus", "tablets", "medication", "nurse", "worker", "teacher", "carer", "gp", "driver", "school", "after", "before", "with", "on", "at", "in", "for", "from", "to", "policy", "procedure", "court",
 ))  # fmt: skip
 _DATED = frozenset(
     ("as usual", "once again", "as always", "again and again", "time after time", "as expected")
 )
-_TYPICAL = Phrases("typical")
-_COMPARED = Phrases("compared_families")
+_TYPICAL = Listed("typical")
+_COMPARED = Listed("compared_families")
 
 
 def _feels(sentence: Sentence, setting: Setting) -> Iterator[Hit]:

@@ -31,10 +31,11 @@ class KeepsWords(_Base):
         """From now on save whenever it is time; for `on_mount`."""
         self.set_interval(0.1, self._save_when_due)
 
-    def save_now(self) -> None:
+    def save_now(self) -> str | None:
         """Save at once, in this thread; the app calls it when it has to end."""
         if self.is_attached and self.keeper.is_changed:
             self.show_saved(self.keeper.save(self.words()))
+        return self.keeper.state.trouble if self.keeper.is_changed else None
 
     def _save_when_due(self) -> None:
         if self.keeper.due():
