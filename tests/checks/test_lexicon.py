@@ -105,11 +105,14 @@ def two(over: str = "", field: str = "facts") -> list[str]:
 
 def test_a_form_in_two_lists_needs_a_winner() -> None:
     assert two() == [
-        "the form “naughty” stands in the entry “a” of professional/stigma as well: say which wins with "
-        'over = ["professional/stigma"] or the other way round'
+        f"the form “naughty” stands in the entry “{other}” of {rule} as well: say which wins with "
+        f'over = ["{rule}"] or the other way round'
+        for other, rule in (("b", "real/soft"), ("a", "professional/stigma"))
     ]
     assert two('over = ["professional/stigma"]') == ["real/soft"]
-    assert two('over = ["professional/stigm"]')[0].endswith("the nearest is “professional/stigma”")
+    assert any(
+        said.endswith("the nearest is “professional/stigma”") for said in two('over = ["professional/stigm"]')
+    )
     assert two(field="opinion") == ["professional/stigma"], "the other looks in another field"
 
 

@@ -8,7 +8,7 @@ however long the lists grow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -430,39 +430,63 @@ def _same_case(better: str, words: str) -> str:
 # -- what must hold of all lists together
 
 
-def faults(lists: Mapping[str, WordList], statutory: Iterable[str] = ()) -> Iterator[tuple[Entry, str]]:
+def faults(
+    lists: Mapping[str, WordList],
+    statutory: Iterable[str] = (),
+    *,
+    of: Container[tuple[str, str]] | None = None,
+) -> Iterator[tuple[Entry, str]]:
     """What is wrong between the entries of all lists, each with the entry at fault and a reason.
 
     A form stands in one entry, unless another is said to go over it; it is found where it stands alone, so no
     exception of its own hides it; each example is raised by its entry; and a word of the law is never more
-    than a nudge.
+    than a nudge. With `of` only the entries of these rules and ids are held to it.
     """
     lexicon = Lexicon(lists)
     law = {_plain(fold(term)) for term in statutory}
+    entries = [entry for made in lists.values() for entry in made.entries.values()]
     owners: dict[str, list[Entry]] = {}
-    for made in lists.values():
-        severity = Severity(made.rule["severity"])
-        for entry in made.entries.values():
-            for rule in entry.over:
-                if rule not in lists:
-                    yield entry, f"over names “{rule}”, which is no list; {nearest(rule, lists)}"
-            if not entry.is_on:
-                continue
-            for form in entry.forms:
-                plain = _plain(fold(form))
-                yield from ((entry, why) for why in _clashes(entry, form, owners.get(plain, ())))
-                owners.setdefault(plain, []).append(entry)
-                if plain in law and entry.weight(severity) is not Severity.INFO:
-                    yield entry, f'“{form}” is a word of the law: at most severity = "info"'
-                if not _gives_way(lists, entry, plain) and not _is_found(lexicon, entry, form, 0, len(form)):
-                    yield entry, f"the form “{form}” is never found: an exception or a longer form hides it"
-            for example in entry.flags:
-                words, spans = unmarked(example)
-                if not spans:
-                    yield entry, f"mark the words that are raised with bars: “{example}”"
-                for start, end in spans:
-                    if not _is_found(lexicon, entry, words, start, end):
-                        yield entry, f"“{words[start:end]}” is not raised in its example “{words}”"
+    given_way: dict[str, set[str]] = {}
+    for entry in entries:
+        forms = {_plain(fold(form)) for form in entry.forms} if entry.is_on else ()
+        for form in forms:
+            owners.setdefault(form, []).append(entry)
+        for rule in entry.over:
+            given_way.setdefault(rule, set()).update(forms)
+    for entry in entries:
+        if of is not None and (entry.rule, entry.id) not in of:
+            continue
+        for rule in entry.over:
+            if rule not in lists:
+                yield entry, f"over names “{rule}”, which is no list; {nearest(rule, lists)}"
+        if entry.is_on:
+            yield from ((entry, why) for why in _faults_of(entry, lists, lexicon, law, owners, given_way))
+
+
+def _faults_of(
+    entry: Entry,
+    lists: Mapping[str, WordList],
+    lexicon: Lexicon,
+    law: Container[str],
+    owners: Mapping[str, Sequence[Entry]],
+    given_way: Mapping[str, Container[str]],
+) -> Iterator[str]:
+    weight = entry.weight(Severity(lists[entry.rule].rule["severity"]))
+    for form in entry.forms:
+        plain = _plain(fold(form))
+        yield from _clashes(entry, form, owners[plain])
+        if plain in law and weight is not Severity.INFO:
+            yield f'“{form}” is a word of the law: at most severity = "info"'
+        gives_way = plain in given_way.get(entry.rule, ())
+        if not gives_way and not _is_found(lexicon, entry, form, 0, len(form)):
+            yield f"the form “{form}” is never found: an exception or a longer form hides it"
+    for example in entry.flags:
+        words, spans = unmarked(example)
+        if not spans:
+            yield f"mark the words that are raised with bars: “{example}”"
+        for start, end in spans:
+            if not _is_found(lexicon, entry, words, start, end):
+                yield f"“{words[start:end]}” is not raised in its example “{words}”"
 
 
 def _clashes(entry: Entry, form: str, others: Iterable[Entry]) -> Iterator[str]:
@@ -476,15 +500,6 @@ def _clashes(entry: Entry, form: str, others: Iterable[Entry]) -> Iterator[str]:
                 f"the form “{form}” stands in the entry “{other.id}” of {other.rule} as well: say which wins "
                 f'with over = ["{other.rule}"] or the other way round'
             )
-
-
-def _gives_way(lists: Mapping[str, WordList], entry: Entry, plain: str) -> bool:
-    return any(
-        entry.rule in other.over and plain in {_plain(fold(form)) for form in other.forms}
-        for made in lists.values()
-        for other in made.entries.values()
-        if other.is_on
-    )
 
 
 def _is_found(lexicon: Lexicon, entry: Entry, words: str, start: int, end: int) -> bool:

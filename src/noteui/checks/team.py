@@ -96,10 +96,8 @@ def read_team(text: str, name: str, rules: Mapping[str, Rule], lists: Mapping[st
         _classes(file),
     )
     where = {key: number for number, key in enumerate(made.entries)}
-    for entry, reason in faults(made.merged(lists)):
-        number = where.get((entry.rule, entry.id))
-        if number is not None:
-            raise file.error(f"{reason}.", "entry", str(number), "forms")
+    for entry, reason in faults(made.merged(lists), of=where) if where else ():
+        raise file.error(f"{reason}.", "entry", str(where[entry.rule, entry.id]), "forms")
     return made
 
 
