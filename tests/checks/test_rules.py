@@ -56,6 +56,44 @@ def test_a_contested_row_is_off_and_its_examples_hold_its_words(row: Entry) -> N
         assert row.id not in {finding.entry for finding in check(note) if finding.rule == row.rule}
 
 
+@pytest.mark.parametrize(
+    ("field", "words", "silent", "speaks"),
+    [
+        (
+            "facts",
+            "Maya failed to attend for her bloods.",
+            "professional/blame",
+            "person-centred/was-not-brought",
+        ),
+        ("facts", "His manner left a lot to be desired.", "evidence-based/verdict", "real/soft-word"),
+        ("facts", "Attendance is dipping.", "real/mark-given", "accurate/hidden-count"),
+        ("facts", "The YP was in.", "jargon-free/short-form", "person-centred/label-for-person"),
+        ("facts", "Maya DNA'd her review.", "jargon-free/shorthand", "person-centred/was-not-brought"),
+        ("facts", "The SEN support is on.", "jargon-free/jargon", "jargon-free/short-form"),
+        ("voice", "Happy with her care, no complaints.", "real/no-concerns", "person-centred/voice-formula"),
+        ("family", "Theo no worries.", "real/no-concerns", "holistic/passed-over"),
+        (
+            "facts",
+            "The back door was open and the hall was wet. The back door was open and the hall was wet.",
+            "succinct/said-twice",
+            "real/copied-in-note",
+        ),
+    ],
+)
+def test_two_rules_do_not_say_the_same_of_the_same_words(
+    field: str, words: str, silent: str, speaks: str
+) -> None:
+    raised = {f.rule for f in check(as_note(RULES[0], Example({field: words}))[0])}
+    assert speaks in raised
+    assert silent not in raised
+
+
+def test_a_rule_gives_way_only_to_rules_that_there_are() -> None:
+    ids = set(all_rules())
+    for rule in RULES:
+        assert set(rule.gives_way_to) <= ids - {rule.id}
+
+
 def test_every_principle_has_rules_and_questions() -> None:
     for principle in PRINCIPLES:
         assert principle.questions

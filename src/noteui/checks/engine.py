@@ -16,8 +16,8 @@ from noteui.checks.dismissal import Dismissal, Divided
 from noteui.checks.finding import Finding
 from noteui.checks.note import FIELDS, Note
 from noteui.checks.prose import Sentence, Span, common_ends
-from noteui.checks.raising import by_place, is_quoted, raised_by, strongest
-from noteui.checks.registry import RuleSet, shipped
+from noteui.checks.raising import is_quoted, raised_by, strongest
+from noteui.checks.registry import ByReading, RuleSet, shipped
 from noteui.checks.rule import Rule
 from noteui.checks.setting import LONG, Paragraph, Placed, Setting, Whole, same_sentences
 from noteui.checks.settling import Caret, Settling, word_at
@@ -35,20 +35,23 @@ AT_ONCE = 20_000
 class _Line:
     """What the rules raised in a paragraph, and the same moved to where the paragraph stands."""
 
-    __slots__ = ("_moved", "_moved_to", "_of_note", "found", "is_read", "near")
+    __slots__ = ("_moved", "_moved_to", "_of_note", "_reading", "found", "is_read", "near")
 
-    def __init__(self, found: Sequence[Finding], near: _Near, *, is_read: bool = True) -> None:
-        self.found = found
+    def __init__(
+        self, found: Sequence[Finding], near: _Near, reading: ByReading, *, is_read: bool = True
+    ) -> None:
+        self.found = strongest(found, reading.gives_way)
         self.near = near
+        self._reading = reading
         self.is_read = is_read
         self._of_note: Sequence[Finding] = ()
         self._moved_to = 0
-        self._moved = found
+        self._moved: Sequence[Finding] = self.found
 
     def at(self, start: int, of_note: Sequence[Finding]) -> Sequence[Finding]:
         """What stands in it, with what the rules of the whole note say of it."""
         if start != self._moved_to or ((of_note or self._of_note) and of_note != self._of_note):
-            found = sorted([*self.found, *of_note], key=by_place) if of_note else self.found
+            found = strongest([*self.found, *of_note], self._reading.gives_way) if of_note else self.found
             self._moved = [finding.moved(start) for finding in found]
             self._moved_to, self._of_note = start, of_note
         return self._moved
@@ -204,7 +207,9 @@ class Checker:
 
     def _unread(self, field: str, first: int, last: int, texts: Sequence[str]) -> None:
         paragraphs = [Paragraph(field, text, is_read=False) for text in texts]
-        self._put(field, first, last, paragraphs, [_Line((), {}, is_read=False) for _ in texts])
+        self._put(
+            field, first, last, paragraphs, [_Line((), {}, self._reading, is_read=False) for _ in texts]
+        )
         self._ahead = self._read_unread()
         self._of_note[0].pop(field, None)
 
@@ -226,7 +231,7 @@ class Checker:
         self, paragraph: Paragraph, before: Paragraph | None = None, near_before: _Near | None = None
     ) -> _Line:
         if not paragraph.sentences:
-            return _Line((), {})
+            return _Line((), {}, self._reading)
         found: list[Finding] = []
         for start, sentence in paragraph.sentences:
             raised = self._in_sentence(sentence)
@@ -243,7 +248,7 @@ class Checker:
                 near[rule.id] = self._in_reach(rule, rule.reach, paragraph, before, known)
                 for placed, raised in zip(paragraph.sentences, near[rule.id], strict=True):
                     found += [finding.moved(placed.start) for finding in raised]
-        return _Line(strongest(found), near)
+        return _Line(found, near, self._reading)
 
     def _in_paragraph(self, rule: Rule, paragraph: Paragraph) -> list[Finding]:
         if rule.find_in_paragraph is None:

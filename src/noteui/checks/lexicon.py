@@ -58,6 +58,7 @@ _RULE_KEYS = (
     "attributable",
     "move_to",
     "over",
+    "gives_way_to",
 )
 _LISTS = frozenset(("forms", "except", "better", "fields", "flags", "passes", "over"))
 _CHOICES = {"status": STATUSES, "case": ("any", "exact"), "severity": ("info", "warning")}
@@ -397,6 +398,7 @@ def _rule(made: WordList, lexicon: Lexicon) -> Rule:
         flags=tuple(example for entry in entries if entry.is_on for example in entry.flags),
         passes=tuple(example for entry in entries if entry.is_on for example in entry.passes),
         kinds=tuple(values.get("kinds", ("child", "adult", "unborn"))),
+        gives_way_to=tuple(values.get("gives_way_to", ())),
         find_in_sentence=find,
     )
 

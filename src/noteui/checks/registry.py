@@ -82,6 +82,7 @@ class ByReading:
     paragraph: Mapping[str, Gated]
     note: tuple[Rule, ...]
     missing: frozenset[str]
+    gives_way: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,6 +183,7 @@ def _by_reading(rules: tuple[Rule, ...]) -> ByReading:
         {f: Gated(r for r in rules if r.find_in_paragraph and f in r.fields) for f in FIELDS},
         tuple(r for r in rules if r.find_in_note),
         frozenset(r.id for r in rules if r.missing),
+        {r.id: frozenset(r.gives_way_to) for r in rules if r.gives_way_to},
     )
 
 

@@ -95,6 +95,9 @@ class Rule:
     """For a rule that reads sentences or paragraphs: words, in lower case, without any of which in what it
     reads, quoted speech included, it cannot strike and is not asked. None for a rule that is always asked.
     `Cue.gate` has those of a cue; a rule of several cues takes them all together."""
+    gives_way_to: tuple[str, ...] = ()
+    """Rules that would say the same thing of the same words: where one of them holds the words of this one
+    and weighs no less, this one is silent."""
     reach: int | None = None
     """For a rule that reads paragraphs: how many sentences before and after its own a hit depends on, where
     it depends on nothing else of the paragraph; a long paragraph is then read again only around a change."""

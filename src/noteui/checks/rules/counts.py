@@ -53,7 +53,7 @@ _TREND = Cue(
 _A_ROOM = re.compile(r" (?:the|this|his|her|their|my|our|a) (?!hospital|ward|a&e|system|unit|cell)[a-z]+")
 _NOT_A_COUNT = re.compile(
     r"[ -](?:minutes?|moments?|seconds?|more minutes|steps|words|of (?:the same|minutes)|sclerosis|choice|births?|"
-    r"organ|agency|times? (?:a|per|each|more|bigger|the)\b)"
+    r"organ|agency|to be desired|times? (?:a|per|each|more|bigger|the)\b)"
 )
 _ASKED = re.compile(r"\b(?:how|not|too|so|as|that|if|whether|no) $")
 _NUMBERED = re.compile(r"^[^.;]{0,40}?[:(–-] ?(?:on )?\d|^,? (?:on |about |at least )?\d")

@@ -142,6 +142,7 @@ RULES = [
         why="The same letters mean different things in different services, and nothing to the family.",
         try_="Spell it out where it first stands, with the short form in brackets.",
         source="SEED",
+        gives_way_to=("person-centred/label-for-person", "person-centred/was-not-brought"),
         flags=(
             Example({"facts": "The |IRO| rang at noon, and the IRO will write."}),
             Example({"facts": "I spoke with the |HV| about weight."}),

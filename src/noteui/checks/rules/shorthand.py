@@ -71,6 +71,7 @@ RULES = [
         why="Shorthand is quick for the writer and a riddle for everyone else.",
         try_="Write the words.",
         source="SCIE",
+        gives_way_to=("person-centred/label-for-person", "person-centred/was-not-brought"),
         flags=(
             "I |s/w| the teacher.",
             "|?|PND since the birth.",
