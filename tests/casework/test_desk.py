@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -99,10 +98,7 @@ def test_a_list_of_a_thousand_notes_reads_no_text_and_comes_at_once(vault: Vault
         vault.engine, "before_cursor_execute", lambda _c, _u, statement, *_: statements.append(statement)
     )
 
-    started = time.perf_counter()
     seen = desk(vault)
-    took = time.perf_counter() - started
 
     assert len(seen.drafts) == 200
     assert not any("facts" in statement for statement in statements)
-    assert took < 0.1

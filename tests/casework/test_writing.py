@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -110,17 +109,6 @@ def test_threads_that_save_at_once_get_one_winner(vault: Vault, draft: writing.D
         thread.join()
 
     assert sorted(outcomes) == ["conflict"] * 5 + ["saved"]
-
-
-def test_saving_a_long_note_is_quick(vault: Vault, draft: writing.Draft) -> None:
-    took = []
-    for number in range(10):
-        draft = written(draft, facts="The kettle was cold. " * 1_450 + str(number))
-        started = time.perf_counter()
-        draft = writing.save_draft(vault, draft, now=NOW)
-        took.append(time.perf_counter() - started)
-
-    assert min(took) < 0.010
 
 
 def test_a_note_that_is_no_draft_is_not_changed(vault: Vault, draft: writing.Draft) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -50,18 +49,6 @@ def test_what_is_kept_is_there_when_the_vault_is_opened_again(vault: vaults.Vaul
             vault.user.id, "Priya Nair", "social worker", Access.ADMINISTRATOR
         )
         assert [card.about.name for card in everyone(again)] == ["Maya Ellis"]
-
-
-def test_opening_is_quick_once_the_key_is_there(vault: vaults.Vault) -> None:
-    vault.close()
-    unlocked = keys.unlock(vault.folder, PASSPHRASE)
-    took = []
-    for _ in range(5):
-        started = time.perf_counter()
-        vaults.open_unlocked(vault.folder, unlocked, alone=True).close()
-        took.append(time.perf_counter() - started)
-
-    assert min(took) < 0.060
 
 
 def test_a_wrong_passphrase_never_reaches_the_database(
