@@ -222,6 +222,7 @@ class NoteuiApp(KeysInOrder[int]):
 
         self.vault = vault
         self.switch_screen(DeskScreen(vault))
+        self._say_what_is_wrong_with_the_team_file()
         self._idle.begin()
         note_id, self._note_id = self._note_id, None
         if self.where is not None and self.where.user_id == vault.user.id:
