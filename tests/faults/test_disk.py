@@ -15,6 +15,7 @@ from sqlalchemy import text
 from noteui.casework import people, searching, writing
 from noteui.casework.desk import desk
 from noteui.checks.note import NO_FIELDS, About
+from noteui.paper.file_out import write_private
 from noteui.vault import backup, ballast, engine, keys, place, verify
 from noteui.vault import vault as vaults
 from noteui.vault.errors import DamagedVault, DiskFull, ReadOnly, VaultError, VaultInUse
@@ -112,9 +113,7 @@ def test_a_backup_on_a_disk_that_cannot_be_written_is_restored(
 def test_the_words_being_typed_when_the_disk_fills_find_room_in_the_ballast(small_disk: Path) -> None:
     vault = vaults.create(small_disk / "vault", PASSPHRASE, name="P", role="", cost=keys.FLOOR, alone=True)
     draft = begin(vault)
-    with contextlib.suppress(OSError), (small_disk / "filler").open("wb", buffering=0) as filler:
-        while filler.write(bytes(1024)):
-            pass
+    fill(small_disk)
 
     draft = writing.save_draft(vault, longer(draft), now=NOW)
 
@@ -124,6 +123,40 @@ def test_the_words_being_typed_when_the_disk_fills_find_room_in_the_ballast(smal
     (small_disk / "filler").unlink()
     vaults.open_(vault.folder, PASSPHRASE, alone=True).close()
     assert (vault.folder / ballast.NAME).stat().st_size == ballast.SIZE
+
+
+def fill(disk: Path) -> None:
+    """Leave not one page free."""
+    with contextlib.suppress(OSError), (disk / "filler").open("wb", buffering=0) as filler:
+        while filler.write(bytes(1024)):
+            pass
+
+
+def test_a_vault_on_a_full_disk_is_opened_with_the_room_of_its_ballast(small_disk: Path) -> None:
+    folder = small_disk / "vault"
+    with vaults.create(folder, PASSPHRASE, name="P", role="", cost=keys.FLOOR, alone=True) as vault:
+        draft = begin(vault)
+    fill(small_disk)
+
+    with vaults.open_(folder, PASSPHRASE) as vault:
+        assert writing.open_note(vault, draft.id) == draft
+    fill(small_disk)
+
+    with pytest.raises(DiskFull, match="The disk is full"):
+        vaults.open_(folder, PASSPHRASE)
+
+
+def test_what_cannot_be_exported_leaves_no_half_file(small_disk: Path) -> None:
+    kept = small_disk / "kept.md"
+    write_private(kept, "before")
+    fill(small_disk)
+
+    for path in (kept, small_disk / "new.md"):
+        with pytest.raises(DiskFull):
+            write_private(path, "x" * 100_000)
+
+    assert kept.read_text() == "before"
+    assert sorted(path.name for path in small_disk.iterdir()) == ["filler", "kept.md"]
 
 
 def test_a_full_disk_makes_no_half_vault(small_disk: Path) -> None:

@@ -22,7 +22,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import TextArea
 
-from noteui.screens.widgets.prose_area import LARGEST_PASTE, Mark, MarkStyle, ProseArea
+from noteui.paper.note_file import LONGEST_FIELD
+from noteui.screens.widgets.prose_area import Mark, MarkStyle, ProseArea
 from noteui.screens.widgets.prose_document import ProseDocument, ProseWrap, clean
 from noteui.screens.widgets.sparing_screen import SparingScreen
 
@@ -467,11 +468,11 @@ async def test_a_paste_too_large_is_refused() -> None:
     area = ProseArea("ab")
     async with shown(area) as (app, pilot):
         app.heard.clear()
-        area.post_message(events.Paste("x" * (LARGEST_PASTE + 1)))
+        area.post_message(events.Paste("x" * (LONGEST_FIELD + 1)))
         await pilot.pause()
         (refused,) = app.heard
         assert isinstance(refused, ProseArea.PasteRefused)
-        assert (refused.area, refused.size) == (area, LARGEST_PASTE + 1)
+        assert (refused.area, refused.size) == (area, LONGEST_FIELD + 1)
         assert area.text == "ab"
 
 

@@ -50,7 +50,7 @@ def _answer(error: Exception) -> int:
         say(sentence)
         return code
     if isinstance(error, OSError) and error.strerror:
-        say(f"{error.filename or 'A file'}: {error.strerror}.")
+        say(f"{error.filename or 'The output'}: {error.strerror}.")
         return 2
     kind = type(error).__name__
     say(f"Something went wrong inside noteui ({kind}); what was saved before is safe. Please report it.")

@@ -6,6 +6,10 @@ import json
 import sys
 from typing import Any
 
+LARGEST_INPUT = 20_000_000
+"""Bytes of the longest text that is read: five fields as long as a field may be, in any script."""
+LARGEST = "20 MB"
+
 
 class Refusal(Exception):  # noqa: N818 -- an answer to the person, not a programming error
     """What was asked cannot be done; the sentence says what to do instead."""
@@ -32,13 +36,16 @@ def put_json(value: Any, *, indent: int | None = None) -> None:
 
 
 def read_standard_input() -> str:
-    """All of standard input as text. Refuses a terminal and what is not UTF-8."""
+    """All of standard input as text. Refuses a terminal, what is too large and what is not UTF-8."""
     if sys.stdin is None or sys.stdin.isatty():
         raise Refusal(
             "There is nothing to read: pipe the text in, for example `cat notes.txt | noteui add -`."
         )
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        given = sys.stdin.buffer.read(LARGEST_INPUT + 1)
+        if len(given) > LARGEST_INPUT:
+            raise Refusal(f"The text is larger than {LARGEST}, too long for a note; nothing was stored.")
+        return given.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refusal(
             f"The text is not UTF-8 (byte {error.start + 1}); nothing was stored. Save it as UTF-8 first."

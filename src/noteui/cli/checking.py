@@ -11,7 +11,7 @@ from typing import Any
 from noteui import __version__
 from noteui.casework.team_file import team_rules
 from noteui.checks import PRINCIPLES, Finding, Note, RuleSet, Severity, check, edits_of
-from noteui.cli.answer import Refusal, put, put_json, read_standard_input, say
+from noteui.cli.answer import LARGEST, LARGEST_INPUT, Refusal, put, put_json, read_standard_input, say
 from noteui.paper.note_file import UnreadableNote, read_note_with_lines
 
 _NAMES = {
@@ -56,7 +56,10 @@ def read_file(name: str) -> str:
     if name == "-":
         return read_standard_input()
     try:
-        return Path(name).read_bytes().decode("utf-8-sig")
+        path = Path(name)
+        if path.stat().st_size > LARGEST_INPUT:
+            raise Refusal(f"{name} is larger than {LARGEST}, too long for a note.")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refusal(f"{name}: byte {error.start + 1} is not UTF-8; save the file as UTF-8.") from None
     except IsADirectoryError:

@@ -15,7 +15,7 @@ from noteui.checks.note import CONTACTS
 from noteui.cli.answer import Refusal, put, put_json, read_standard_input
 from noteui.cli.table import print_table
 from noteui.cli.unlocking import open_vault
-from noteui.paper.note_file import NoteFile, write_note
+from noteui.paper.note_file import LONGEST_FIELD, NoteFile, write_note
 from noteui.records import Status
 
 
@@ -26,6 +26,8 @@ def add(arguments: argparse.Namespace) -> int:
     text = read_standard_input()
     if not text.strip():
         raise Refusal("The pipe was empty; nothing was stored.")
+    if len(text) > LONGEST_FIELD:
+        raise Refusal(f"The text has {len(text):,} characters, too long for a field; nothing was stored.")
     contact = contact_kind(arguments.contact)
     now = datetime.now()
     moment = when.read_moment(arguments.happened, now=now)

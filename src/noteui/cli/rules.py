@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from noteui.checks import FIELDS, PRINCIPLES, About, Example, Note, Rule, RuleSet, check, source_title
+from noteui.checks.example_words import in_a_line
 from noteui.checks.lexicon import Entry, Lexicon, WordList
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS
@@ -164,22 +165,8 @@ def _entry_as_text(rule: Rule, entry: Entry, rules: RuleSet) -> Iterator[str]:
 
 
 def _examples(indent: str, flags: Iterable[str | Example], passes: Iterable[str | Example]) -> Iterator[str]:
-    yield from [f"{indent}raised:     {_shown(example)}" for example in list(flags)[:_EXAMPLES]]
-    yield from [f"{indent}not raised: {_shown(example)}" for example in list(passes)[:_EXAMPLES]]
-
-
-def _shown(example: str | Example) -> str:
-    if isinstance(example, str):
-        return example
-    parts = [f"{name}: {text}" for name, text in example.fields.items()]
-    parts += [f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in example.known.items()]
-    return "; ".join(parts) or "a note without it"
-
-
-def _plain(value: object) -> str:
-    if value is None or value == ():
-        return "not said"
-    return "yes" if value is True else "no" if value is False else str(value)
+    yield from [f"{indent}raised:     {in_a_line(example)}" for example in list(flags)[:_EXAMPLES]]
+    yield from [f"{indent}not raised: {in_a_line(example)}" for example in list(passes)[:_EXAMPLES]]
 
 
 def _team_words(rules: RuleSet) -> Iterator[str]:
@@ -208,8 +195,8 @@ def _as_json(rule: Rule, entries: Iterable[Entry], rules: RuleSet) -> dict[str, 
         "try": rule.try_,
         "source": rule.source,
         "source_title": source_title(rule.source),
-        "raised": [_shown(example) for example in rule.flags],
-        "not_raised": [_shown(example) for example in rule.passes],
+        "raised": [in_a_line(example) for example in rule.flags],
+        "not_raised": [in_a_line(example) for example in rule.passes],
         "entries": [
             {
                 "entry": entry.id,

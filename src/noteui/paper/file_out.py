@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 from noteui.checks.note import Note
+from noteui.vault import files
 
 
 def write_private(path: Path, document: str) -> None:
-    """Write a UTF-8 file with mode 0600. Raises OSError."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-        if hasattr(os, "fchmod"):
-            os.fchmod(stream.fileno(), 0o600)
-        stream.write(document)
+    """Write a UTF-8 file with mode 0600, whole or not at all. Raises DiskFull, ReadOnly, VaultError."""
+    with files.in_plain_words(path.parent):
+        if path.exists() and not path.is_file():  # a pipe or a terminal is written to, not replaced
+            path.write_text(document, encoding="utf-8", newline="\n")
+        else:
+            files.replace(path, document.encode())
 
 
 def note_file_name(note: Note) -> str:

@@ -51,6 +51,10 @@ _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
 _Value = TypeVar("_Value")
 
 
+LONGEST_FIELD = 1_000_000
+"""Code points that a field takes from outside at once, some five hundred pages: a paste, a pipe, a file."""
+
+
 class UnreadableNote(ValueError):  # noqa: N818 -- an answer to the person, not a programming error
     """A file that cannot be read as a note: `line` counts from 1, `reason` is a sentence for the person."""
 
@@ -193,7 +197,12 @@ def _sections(lines: list[str], first: int) -> tuple[dict[str, str], dict[str, i
             raise UnreadableNote(number, "text before the first section; put it under “## Observed facts”.")
     for name, body in bodies.items():
         blank = next((n for n, line in enumerate(body) if line.strip()), len(body))
-        fields[name] = _ESCAPED.sub(r"\1", tidy("\n".join(body)))
+        text = "\n".join(body)
+        if len(text) > LONGEST_FIELD:
+            raise UnreadableNote(
+                where[name], f"this section has {len(text):,} characters, too long for a field."
+            )
+        fields[name] = _ESCAPED.sub(r"\1", tidy(text))
         starts[name] = where[name] + 1 + (blank if blank < len(body) else 0)
     return fields, starts
 

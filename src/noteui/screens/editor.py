@@ -6,12 +6,11 @@ import asyncio
 import gc
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,7 +19,6 @@ from textual.geometry import Offset
 from textual.widgets import Static, TextArea
 
 from noteui.casework.errors import CaseworkError
-from noteui.casework.when import show_day
 from noteui.casework.writing import Caret, Draft
 from noteui.checks import (
     FIELDS,
@@ -42,13 +40,16 @@ from noteui.checks.earlier import Earlier
 from noteui.screens.action_form import ActionForm
 from noteui.screens.details import DetailsDialog
 from noteui.screens.dismissals import DismissedDialog, ReasonDialog
+from noteui.screens.editor_layout import lay_out
 from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.fixes import DISMISS, FixesDialog
+from noteui.screens.joint_undo import JointUndo
 from noteui.screens.relation import RelationDialog
 from noteui.screens.saving import DraftKeeper, KeepsDraft, SaveState
 from noteui.screens.why import WhyDialog
 from noteui.screens.widgets.findings_panel import FindingsPanel
 from noteui.screens.widgets.note_field import NoteField
+from noteui.screens.widgets.note_head import NoteHead
 from noteui.screens.widgets.principle_strip import PrincipleStrip
 from noteui.screens.widgets.prose_area import Mark, ProseArea
 from noteui.screens.widgets.sparing_screen import SparingScreen
@@ -57,10 +58,6 @@ from noteui.vault.errors import VaultError
 if TYPE_CHECKING:
     from noteui.screens.app import NoteuiApp
 
-WIDE = (110, 32)
-"""Columns and rows from which all fields are open and the findings stand beside them."""
-LONGEST_LINE = 104
-"""Columns past which prose is hard to read."""
 RECORDED_AFTER = 1.0
 """Seconds without a key after which a note that was changed is read as recorded now."""
 AFTER_THE_KEY = 0.006
@@ -71,14 +68,6 @@ _TITLES = {
     "family": "Think Family",
     "actions": "Actions",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Joint:
-    """A fix that changed two fields, so that undoing it in one undoes it in the other."""
-
-    before: dict[str, str]
-    after: dict[str, str]
 
 
 class EditorScreen(SparingScreen[str | None]):
@@ -128,13 +117,12 @@ class EditorScreen(SparingScreen[str | None]):
         self._marked: dict[str, tuple[Mark, ...]] = {}
         self._counts: dict[str, tuple[int, int]] = {}
         self._pinned: Finding | None = None
-        self._joints: list[_Joint] = []
+        self._joint_undo = JointUndo()
         self._written: set[str] = set()
         self._rewritten = False
         self._looking = False
         self._told_final = False
-        self._wide = False
-        self._panel_rows = 0
+        self._layout = lay_out(80, 21, self._focused)
 
     # -- painting
 
@@ -142,7 +130,7 @@ class EditorScreen(SparingScreen[str | None]):
         if cast("NoteuiApp", self.app).is_demo:
             yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
         with Horizontal(id="head"):
-            yield Static("", id="about")
+            yield NoteHead("", id="about")
             yield Static("", id="saved")
         with Horizontal(id="body"):
             with Vertical(id="fields"):
@@ -199,55 +187,18 @@ class EditorScreen(SparingScreen[str | None]):
     def _arrange(self) -> None:
         size = self.app.size
         banner = 1 if cast("NoteuiApp", self.app).is_demo else 0
-        self._wide = size.width >= WIDE[0] and size.height >= WIDE[1]
-        panel = self.query_one(FindingsPanel)
-        body = self.query_one("#body")
-        body.styles.layout = "horizontal" if self._wide else "vertical"
-        rows = size.height - 3 - banner
-        if self._wide:
-            beside = min(52, max(36, size.width // 3))
-            width = min(LONGEST_LINE, size.width - beside)
-            panel.styles.width, panel.styles.height = min(60, size.width - width), rows
-            area_rows = rows - len(FIELDS)
-            least = max(3, area_rows // 8)
-            heights = dict.fromkeys(FIELDS, least)
-            heights[self._focused] = area_rows - least * (len(FIELDS) - 1)
-        else:
-            panel_rows = 4 if rows >= 16 else 3 if rows >= 12 else 2 if rows >= 9 else 0
-            width = size.width
-            panel.styles.width, panel.styles.height = size.width, panel_rows
-            panel.display = panel_rows > 0
-            heights = dict.fromkeys(FIELDS, 0)
-            heights[self._focused] = max(1, rows - panel_rows - len(FIELDS))
-            rows -= panel_rows
-        if self._wide:
-            panel.display = True
-        fields = self.query_one("#fields")
-        fields.styles.width, fields.styles.height = width, rows
+        layout = lay_out(size.width, size.height - 3 - banner, self._focused)
+        self._layout = layout
+        self.query_one("#body").styles.layout = "horizontal" if layout.wide else "vertical"
+        panel, fields = self.query_one(FindingsPanel), self.query_one("#fields")
+        panel.styles.width, panel.styles.height = layout.panel_width, layout.panel_rows
+        panel.display = layout.panel_rows > 0
+        fields.styles.width, fields.styles.height = layout.fields_width, layout.fields_rows
         for name, field in self._fields.items():
-            field.open_to(heights[name])
-        self._panel_rows = rows if self._wide else 0
+            field.open_to(layout.heights[name])
 
     def _show_head(self) -> None:
-        note = self._draft.note
-        about = note.about
-        name = about.known_as or about.name
-        line = Text(no_wrap=True, overflow="ellipsis")
-        line.append(about.name, "bold")
-        if about.known_as and about.known_as != about.name:
-            line.append(f" ({name})")
-        if about.born and note.happened:
-            line.append(f", {_age(about.born, note.happened)}")
-        line.append(f"  {note.contact}")
-        if note.happened:
-            day = f"{note.happened.day} {note.happened:%b}"
-            if self.app.size.width >= 100:
-                day = show_day(note.happened.date())
-            line.append(f"  {day}, {note.happened:%H:%M}")
-        if note.seen is not None:
-            alone = "" if note.seen_alone is None else " alone" if note.seen_alone else ", not alone"
-            line.append(f"  seen{alone}" if note.seen else "  not seen", "dim")
-        self.query_one("#about", Static).update(line, layout=False)
+        self.query_one(NoteHead).show(self._draft.note, self.app.size.width)
 
     def _show_saved(self, state: SaveState) -> None:
         shown = self.query_one("#saved", Static)
@@ -327,7 +278,7 @@ class EditorScreen(SparingScreen[str | None]):
         for field in written:
             text = self._fields[field].area.text
             checker.edit(field, text)
-            self._undo_both(field, text)
+            self._joint_undo.follow(field, {name: field.area for name, field in self._fields.items()})
 
     def _describe_in_a_pause(self) -> None:
         """Read the note anew with what is known of it now, in a pause: a long note takes a blink."""
@@ -404,12 +355,15 @@ class EditorScreen(SparingScreen[str | None]):
         """Bring the strip and the panel up to date."""
         self.query_one(PrincipleStrip).show(findings, self.app.size.width)
         self.query_one(FindingsPanel).show(
-            findings, self._here(), len(checker.dismissals), wide=self._wide, rows=self._panel_rows
+            findings,
+            self._here(),
+            len(checker.dismissals),
+            wide=self._layout.wide,
+            rows=self._layout.panel_rows,
         )
 
     def _show_titles(self, counts: dict[str, int]) -> None:
-        width = self.query_one("#fields").styles.width
-        columns = int(width.value) if width is not None else self.app.size.width
+        columns = self._layout.fields_width
         for name, field in self._fields.items():
             words = self._checker.words(name) if self._checker else 0
             field.show_title(words, counts.get(name, 0), focused=name == self._focused, width=columns)
@@ -530,26 +484,7 @@ class EditorScreen(SparingScreen[str | None]):
             self._fields[edit.field].area.replace_span(edit.start, edit.end, edit.text)
         if len(touched) > 1:
             after = self._texts()
-            self._joints.append(
-                _Joint({name: before[name] for name in touched}, {name: after[name] for name in touched})
-            )
-
-    def _undo_both(self, field: str, text: str) -> None:
-        """Where a change that spanned two fields was undone or redone in one, do the same in the other."""
-        area = self._fields[field].area
-        for joint in reversed(self._joints):
-            if field not in joint.before:
-                continue
-            undone = text == joint.before[field] and bool(area.history.redo_stack)
-            redone = text == joint.after[field] and bool(area.history.undo_stack)
-            if not undone and not redone:
-                continue
-            stand, go = (joint.after, "undo") if undone else (joint.before, "redo")
-            for name in joint.before:
-                other = self._fields[name].area
-                if name != field and other.text == stand[name]:
-                    getattr(other, go)()
-            return
+            self._joint_undo.spanned(*({name: texts[name] for name in touched} for texts in (before, after)))
 
     def _add_person(self, relation: Relation | None) -> None:
         if relation is None:
@@ -706,11 +641,3 @@ class EditorScreen(SparingScreen[str | None]):
 def _place(finding: Finding) -> tuple[int, int]:
     field = FIELDS.index(finding.field) if finding.field else len(FIELDS)
     return field, finding.start if finding.start is not None else 10**9
-
-
-def _age(born: date, on: datetime) -> str:
-    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    if years >= 2:
-        return str(years)
-    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
-    return f"{months} months"

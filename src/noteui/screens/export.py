@@ -65,9 +65,8 @@ class ExportDialog(ModalScreen[Path | None]):
             return
         try:
             write_private(path, self._text())
-        except (OSError, CaseworkError, VaultError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            answer.update(f"It could not be written: {reason or 'choose another place'}.")
+        except (CaseworkError, VaultError) as error:
+            answer.update(f"{error.sentence} Or choose another place.")
             return
         self.app.notify(f"Written to {path}.")
         self.dismiss(path)

@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from noteui.checks import Example, Finding, RuleSet, source_title
+from noteui.checks.example_words import told
 from noteui.checks.principles import BY_SLUG
-from noteui.screens.widgets.findings_panel import FIELD_NAMES
 
 
 class WhyDialog(ModalScreen[None]):
@@ -63,25 +63,12 @@ def _first_example(examples: Sequence[str | Example]) -> Text:
 
 def _example(example: str | Example) -> Text:
     """The example's words, the span that is raised underlined."""
-    if isinstance(example, str):
-        return _barred(example)
     text = Text()
-    for name, words in example.fields.items():
-        text.append(f"{FIELD_NAMES[name]}: ", "dim")
-        text.append_text(_barred(words[:160]))
+    for name, words in told(example):
+        text.append(f"{name}: " if name else "", "dim")
+        text.append_text(_barred(words))
         text.append(" ")
-    for name, value in example.known.items():
-        said = (
-            "not said"
-            if value in (None, ())
-            else "yes"
-            if value is True
-            else "no"
-            if value is False
-            else f"{value}"
-        )
-        text.append(f"({name.replace('_', ' ')}: {said}) ", "dim")
-    return text if text else Text("a note without it")
+    return text
 
 
 def _barred(words: str) -> Text:

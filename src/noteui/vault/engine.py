@@ -7,6 +7,7 @@ locks that keep a second program from deleting what was just written.
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,6 +57,10 @@ _PERMITTED_PRAGMAS = frozenset(
         *("wal_checkpoint", "integrity_check", "cipher_integrity_check", "foreign_key_check"),
     )
 )
+
+
+_LEAST_ROOM = 64 * 1024
+"""Bytes free on the disk below which a fault of the disk is taken to be a want of room."""
 
 
 def assert_sound(sqlite: str = dbapi2.sqlite_version, cipher: str | None = None) -> None:
@@ -124,9 +129,10 @@ def in_plain_words(error: BaseException, file: Path) -> VaultError | None:
     if not isinstance(error, dbapi2.Error) or code is None:
         return None
     damaged = DamagedVault("The vault's file is damaged. Restore the last backup with: noteui vault restore")
+    full = DiskFull("The disk is full, so this could not be written. Free some space, then try again.")
     match code & 0xFF:
         case dbapi2.SQLITE_FULL:
-            return DiskFull("The disk is full, so the last words are not saved yet. Free some space.")
+            return full
         case dbapi2.SQLITE_READONLY if all(os.access(path, os.W_OK) for path in (file, file.parent)):
             return damaged  # SQLCipher stops writing after a page that it could not decrypt
         case dbapi2.SQLITE_READONLY | dbapi2.SQLITE_CANTOPEN | dbapi2.SQLITE_PERM:
@@ -135,6 +141,8 @@ def in_plain_words(error: BaseException, file: Path) -> VaultError | None:
             return VaultInUse("Another noteui is writing in this vault. Wait a moment, then try again.")
         case dbapi2.SQLITE_CORRUPT | dbapi2.SQLITE_NOTADB:
             return damaged
+        case dbapi2.SQLITE_IOERR if shutil.disk_usage(file.parent).free < _LEAST_ROOM:
+            return full  # the log's index finds no room
         case dbapi2.SQLITE_IOERR:
             return VaultError("The disk did not answer. Check the disk, then open the vault again.")
         case _:

@@ -216,11 +216,24 @@ def open_(folder: Path, passphrase: str, *, alone: bool = False) -> Vault:
 def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False) -> Vault:
     """Opens the vault with what `keys.unlock` gave, so that unlocking can go on while this is imported.
 
-    Raises what `open_` raises, but for the passphrase.
+    Raises what `open_` raises, but for the passphrase. On a disk so full that not even the log's index finds
+    room, which reading needs, the ballast is thrown off first.
     """
     assert_sound()
     if not place.exists(folder):
         raise NoVault(f"There is no vault in {folder}. Create one with: noteui vault init")
+    try:
+        vault = _open_whole(folder, unlocked, alone=alone)
+    except DiskFull:
+        if not ballast.throw_off(folder):
+            raise
+        return _open_whole(folder, unlocked, alone=alone)
+    if alone:
+        ballast.take_on(folder)
+    return vault
+
+
+def _open_whole(folder: Path, unlocked: keys.Unlocked, *, alone: bool) -> Vault:
     lock = Lock(folder) if alone else None
     presence: Presence | None = None
     try:
@@ -242,8 +255,6 @@ def open_unlocked(folder: Path, unlocked: keys.Unlocked, *, alone: bool = False)
         if presence is not None:
             presence.release()
         raise
-    if alone:
-        ballast.take_on(folder)
     return vault
 
 

@@ -31,10 +31,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from noteui.paper.note_file import LONGEST_FIELD
 from noteui.screens.widgets.prose_document import Change, ProseDocument, ProseWrap, clean
-
-LARGEST_PASTE = 1_000_000
-"""Code points that one paste may bring; some five hundred pages."""
 
 MarkStyle = Literal["info", "warning", "must"]
 
@@ -399,7 +397,7 @@ class ProseArea(TextArea):
     def _paste(self, text: str) -> None:
         if self.read_only or not text:
             return
-        if len(text) > LARGEST_PASTE:
+        if len(text) > LONGEST_FIELD:
             self.post_message(self.PasteRefused(self, len(text)))
             return
         # Its own step, so that one undo takes a paste of a single letter back and nothing else.
