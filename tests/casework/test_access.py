@@ -13,8 +13,12 @@ from noteui.casework import (
     erasing,
     finalising,
     people,
+    queue,
+    register,
     retention,
+    reviewing,
     searching,
+    sharing,
     unfinished,
     users,
     watching,
@@ -24,8 +28,9 @@ from noteui.casework import (
 from noteui.casework.access import May, NotAllowed, may
 from noteui.checks import all_rules
 from noteui.checks.note import About, Note, Relation
+from noteui.checks.sharing import Recipient, Told
 from noteui.paper.note_file import NoteFile
-from noteui.records import Access
+from noteui.records import Access, ReviewKind
 from noteui.vault.vault import CurrentUser, Vault
 
 from .conftest import PASSPHRASE
@@ -89,6 +94,32 @@ ACTS: dict[str, tuple[May, Callable[[Vault], object]]] = {
     ),
     "finalising.make_void": (May.VOID, lambda v: finalising.make_void(v, NOWHERE, reason="Wrong child.")),
     "finalising.read_final": (May.READ, lambda v: finalising.read_final(v, NOWHERE)),
+    "reviewing.submit": (May.WRITE, lambda v: reviewing.submit(v, NOWHERE)),
+    "reviewing.say": (May.REVIEW, lambda v: reviewing.say(v, NOWHERE, ReviewKind.PRAISE, "Good.")),
+    "reviewing.answer": (May.WRITE, lambda v: reviewing.answer(v, NOWHERE, "Yes.")),
+    "reviewing.return_": (May.REVIEW, lambda v: reviewing.return_(v, NOWHERE, "Why?")),
+    "reviewing.agree": (May.REVIEW, lambda v: reviewing.agree(v, NOWHERE, "Clear.", now=NOW)),
+    "reviewing.review_of": (May.READ, lambda v: reviewing.review_of(v, NOWHERE)),
+    "queue.queue": (May.REVIEW, lambda v: queue.queue(v, today=NOW.date())),
+    "queue.asked": (May.WRITE, lambda v: queue.asked(v, today=NOW.date())),
+    "sharing.begin_sharing": (May.SHARE, lambda v: sharing.begin_sharing(v, NOWHERE, now=NOW)),
+    "sharing.decide": (May.SHARE, lambda v: sharing.decide(v, NOWHERE, now=NOW)),
+    "sharing.discard_sharing": (May.SHARE, lambda v: sharing.discard_sharing(v, NOWHERE)),
+    "sharing.tell": (May.SHARE, lambda v: sharing.tell(v, NOWHERE, Told("Dana", told=True), now=NOW)),
+    "sharing.readdress": (
+        May.SHARE,
+        lambda v: sharing.readdress(v, NOWHERE, "1", Recipient(), reason="Wrong.", now=NOW),
+    ),
+    "sharing.add_recipient": (
+        May.SHARE,
+        lambda v: sharing.add_recipient(v, NOWHERE, Recipient(), reason="Also.", now=NOW),
+    ),
+    "sharing.close_decision": (May.SHARE, lambda v: sharing.close_decision(v, NOWHERE, reason="r", now=NOW)),
+    "register.register": (May.READ, lambda v: register.register(v, now=NOW)),
+    "register.export_register": (
+        May.EXPORT,
+        lambda v: register.export_register(v, register.Filter(), now=NOW),
+    ),
     "erasing.erase": (May.ERASE, lambda v: erasing.erase(v, NOWHERE, basis="Schedule 4", now=NOW)),
     "retention.set_retention": (May.KEEP_RETENTION, lambda v: retention.set_retention(v, NOWHERE, "x")),
     "retention.hold": (May.KEEP_RETENTION, lambda v: retention.hold(v, NOWHERE, "Inquiry")),

@@ -19,6 +19,7 @@ NOTE = Note(
     ),
     seen=True,
     seen_alone=True,
+    shared=(),
 )
 
 Span = tuple[str, int, int]

@@ -72,6 +72,54 @@ def test_edit_by_edit_equals_from_scratch(
         assert checker.findings() == check(replace(NOTE, fields=texts))
 
 
+@settings(max_examples=120, deadline=None)
+@given(
+    EDITS,
+    st.lists(st.integers(0, 4), min_size=25, max_size=25),
+    st.lists(st.sampled_from(["describe", "lines", "look", ""]), min_size=25, max_size=25),
+)
+def test_a_note_read_in_slices_between_edits_equals_one_read_at_once(
+    edits: list[tuple[str, float, int, str]], slices: list[int], acts: list[str]
+) -> None:
+    opened = "\n".join(["Dana was clearly drunk. The IRO rang yesterday."] * 3)
+    note = replace(NOTE, fields={**dict.fromkeys(FIELDS, ""), "facts": opened, "family": "Theo fine."})
+    checker = Checker(note, later=True)
+    assert not checker.is_read
+    for (field, where, gone, come), slice_, act in zip(edits, slices, acts, strict=False):
+        text, caret = edited(checker.fields[field], where, gone, come)
+        checker.edit(field, text)
+        if act == "describe":
+            note = replace(note, seen_alone=not note.seen_alone, fields=dict(checker.fields))
+            checker.describe(note)
+        elif act == "lines":
+            checker.read_lines(field, 0, 2)
+        elif act == "look":
+            checker.findings(caret=(field, caret))
+        for _ in range(slice_):
+            checker.read_on()
+    while checker.read_on():
+        pass
+    assert checker.is_read
+    assert checker.findings() == check(replace(note, fields=dict(checker.fields)))
+
+
+def test_what_is_looked_at_is_checked_before_the_rest_is_read() -> None:
+    facts = "\n".join(["Dana was clearly drunk."] * 400)
+    note = replace(NOTE, fields={**dict.fromkeys(FIELDS, ""), "facts": facts})
+    checker = Checker(note, later=True)
+    assert checker.findings() == []
+    assert checker.words("facts") == 1600
+    checker.read_lines("facts", 10, 12)
+    seen = checker.findings()
+    assert {facts.count("\n", 0, finding.start) for finding in seen} == {10, 11}
+    assert not checker.is_read
+    whole = check(note)
+    assert all(finding in whole for finding in seen)
+    while checker.read_on():
+        pass
+    assert checker.findings() == whole
+
+
 @settings(max_examples=80, deadline=None)
 @given(EDITS)
 def test_a_finding_quotes_the_words_that_it_stands_at(edits: list[tuple[str, float, int, str]]) -> None:

@@ -6,7 +6,16 @@ import re
 
 import pytest
 
-from noteui.checks import PRINCIPLES, SOURCES, Example, Rule, Severity, all_rules, check
+from noteui.checks import (
+    PRINCIPLES,
+    SHARING_PRINCIPLES,
+    SOURCES,
+    Example,
+    Rule,
+    Severity,
+    all_rules,
+    check,
+)
 from noteui.checks.lexicon import Entry, shipped_lists
 from noteui.checks.prose import fold
 
@@ -37,7 +46,7 @@ def test_a_rule_passes_its_near_misses(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_explains_itself(rule: Rule) -> None:
-    slugs = {principle.slug for principle in PRINCIPLES}
+    slugs = {principle.slug for principle in (*PRINCIPLES, *SHARING_PRINCIPLES)}
     assert rule.principle in slugs
     assert re.fullmatch(r"[a-z-]+/[a-z-]+", rule.id)
     assert rule.id.split("/")[0] == rule.principle

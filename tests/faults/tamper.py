@@ -21,12 +21,13 @@ from pathlib import Path
 from sqlalchemy import Connection, event, text
 from sqlmodel import Session
 
+from noteui.casework import reviewing
 from noteui.casework.carrying import import_note
 from noteui.casework.finalising import Passage, add, correct, finalise, read_final
 from noteui.checks import all_rules
 from noteui.checks.note import About, Note
 from noteui.paper.note_file import NoteFile
-from noteui.records import Access, LogEntry, User
+from noteui.records import Access, LogEntry, ReviewKind, User
 from noteui.vault import keys, log, place, triggers, users, verify
 from noteui.vault import vault as vaults
 from noteui.vault.engine import make_engine
@@ -64,6 +65,9 @@ def make(folder: Path) -> None:
             add(vault, note, f"The school rang on day {number}.")
             correct(vault, note, Passage("facts", 0, 4, "Maya"), "Mia", reason="Misheard.")
             read_final(vault, note)
+            with vaults.open_(folder, "copper meadow ladder tide") as sam:
+                reviewing.say(sam, note, ReviewKind.QUESTION, "Who was in?")
+                reviewing.agree(sam, note, "Clear.", now=datetime.now(UTC))
 
 
 def run(folder: Path, trials: int, *, seed: int = 1) -> Tally:
@@ -278,6 +282,30 @@ def _destroy_key(connection: Connection, chance: random.Random, log_key: bytes) 
     connection.execute(text("DELETE FROM content_key WHERE subject_id = :s"), {"s": subject})
 
 
+def _edit_review(connection: Connection, chance: random.Random, log_key: bytes) -> None:
+    change = chance.choice(
+        (
+            *("kind = 'praise'", "to_id = by_id", "about_id = final_id", "final_id = 'final000000d'"),
+            *("by_id = (SELECT id FROM user_account WHERE id <> by_id)", "note_id = 'note0000000d'"),
+        )
+    )
+    seq = _pick(connection, chance, "review_act", "seq")
+    connection.execute(text(f"UPDATE review_act SET {change} WHERE seq = :s"), {"s": seq})
+
+
+def _delete_review(connection: Connection, chance: random.Random, log_key: bytes) -> None:
+    seq = _pick(connection, chance, "review_act", "seq")
+    connection.execute(text("DELETE FROM review_act WHERE seq = :s"), {"s": seq})
+
+
+def _edit_signals(connection: Connection, chance: random.Random, log_key: bytes) -> None:
+    column = chance.choice(("risk", "late", "voice_missing", "dismissed_twice"))
+    note = _pick(connection, chance, "note_signals", "note_id")
+    connection.execute(
+        text(f"UPDATE note_signals SET {column} = 1 - {column} WHERE note_id = :n"), {"n": note}
+    )
+
+
 ATTACKS: dict[str, Callable[[Connection, random.Random, bytes], None]] = {
     "change an entry": _change_entry,
     "change an entry and chain anew": _rewrite_from,
@@ -296,6 +324,9 @@ ATTACKS: dict[str, Callable[[Connection, random.Random, bytes], None]] = {
     "swap two contents": _swap_contents,
     "delete a content": _delete_content,
     "destroy a key": _destroy_key,
+    "change a review": _edit_review,
+    "delete a review": _delete_review,
+    "change what is pointed out": _edit_signals,
 }
 
 

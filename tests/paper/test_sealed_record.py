@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from noteui.casework import finalising
+from noteui.casework import finalising, reviewing, users
 from noteui.casework.carrying import export_note, import_note
 from noteui.checks import all_rules
 from noteui.paper import verify_record
 from noteui.paper.note_file import read_note, write_note
+from noteui.records import Access, ReviewKind
 from noteui.vault import vault as vaults
 from noteui.vault.keys import FLOOR
 
@@ -48,12 +49,45 @@ def final(vault: vaults.Vault) -> str:
 
 
 @pytest.fixture(scope="module")
-def document(vault: vaults.Vault, final: str) -> str:
+def plain(vault: vaults.Vault, final: str) -> str:
     return export_note(vault, final, now=NOW).text
 
 
-def test_it_is_as_it_was_signed_and_says_by_which_key(vault: vaults.Vault, document: str) -> None:
-    seen, wrong = verify_record.check(document, vault.signer.public)
+@pytest.fixture(scope="module")
+def reviewed(vault: vaults.Vault, final: str, plain: str) -> str:
+    """The same note after a review, agreed and then added to."""
+    assert plain
+    rowan = "copper meadow ladder tide"
+    users.add_user(vault, name="Rowan Cole", role="team manager", access=Access.SUPERVISOR, passphrase=rowan)
+    with vaults.open_(vault.folder, rowan) as reviewer:
+        reviewing.submit(vault, final, text="Is it enough?")
+        fields = finalising.read_final(vault, final).draft.note.fields
+        passage = finalising.Passage("facts", 0, 12, fields["facts"][:12])
+        asked = reviewing.say(reviewer, final, ReviewKind.QUESTION, "# Who?\n\nWhen?", passage=passage)
+        reviewing.answer(vault, asked.id, "Grace.\n\n## Said in review\n\nNot a section.")
+        reviewing.agree(reviewer, final, "It says who.", now=NOW)
+    finalising.add(vault, final, "One thing more.")
+    return export_note(vault, final, now=NOW).text
+
+
+@pytest.fixture(scope="module", params=["plain", "reviewed"])
+def document(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(request.param))
+
+
+def test_a_review_says_what_an_agreement_was_over(reviewed: str) -> None:
+    seen, wrong = verify_record.check(reviewed)
+    assert wrong == []
+    assert sum(" of its review (" in line for line in seen) == 4
+    assert "\nIt was agreed, and added to since: the agreement no longer holds.\n" in reviewed
+    assert "> Answers number 2 of these" in reviewed
+    line = next(line for line in reviewed.split("\n") if line.startswith("review: "))
+    without = json.dumps(json.loads(line.removeprefix("review: "))[:-1], ensure_ascii=False)
+    assert verify_record.check(reviewed.replace(line, f"review: {without}"))[1] != []
+
+
+def test_it_is_as_it_was_signed_and_says_by_which_key(vault: vaults.Vault, plain: str) -> None:
+    seen, wrong = verify_record.check(plain, vault.signer.public)
 
     assert wrong == []
     assert [line.split(":")[0] for line in seen] == [
@@ -89,7 +123,7 @@ def _means_the_same(one: str, other: str) -> bool:
 
 def _values(line: str) -> object:
     name, _, value = line.partition(": ")
-    if name in ("seal", "added"):
+    if name in ("seal", "added", "review"):
         try:
             return name, json.loads(value)
         except ValueError:

@@ -72,7 +72,7 @@ async def at_editor(pilot: Pilot[object]) -> EditorScreen:
     await until(pilot, lambda: isinstance(pilot.app.screen, EditorScreen))
     editor = pilot.app.screen
     assert isinstance(editor, EditorScreen)
-    await until(pilot, lambda: editor._checker is not None)
+    await until(pilot, lambda: editor._checker is not None and editor._checker.is_read)
     await pilot.pause(0.05)
     return editor
 

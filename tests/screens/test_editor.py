@@ -319,6 +319,40 @@ async def test_ten_thousand_words_are_pasted_and_undone(place: Place) -> None:
         await until(pilot, lambda: text(editor, "facts") == "")
 
 
+async def test_a_long_note_is_painted_and_typed_in_before_it_is_wholly_checked(place: Place) -> None:
+    note = begun(place)
+    line = "Dana was clearly drunk at the sink and the kettle was cold."
+    with place.open() as vault:
+        draft = writing.open_note(vault, note)
+        fields = {**draft.note.fields, "facts": "\n".join([line] * 3000)}
+        writing.save_draft(vault, replace(draft, note=replace(draft.note, fields=fields)), now=NOW)
+    async with place.app(note).run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, EditorScreen))
+        editor = pilot.app.screen
+        assert isinstance(editor, EditorScreen)
+        await until(pilot, lambda: editor._checker is not None)
+        assert editor._checker is not None
+        assert not editor._checker.is_read
+        await until(pilot, lambda: "was clearly drunk" in marked(editor, "facts"))
+        assert not editor._checker.is_read
+        await type_(pilot, "So ")
+        assert text(editor, "facts").startswith("So Dana")
+        await until(pilot, lambda: editor._checker is not None and editor._checker.is_read)
+        await until(pilot, lambda: marked(editor, "facts").count("was clearly drunk") == 3000)
+
+
+async def test_a_pause_raises_what_is_finished_in_the_sentence_of_the_caret(place: Place) -> None:
+    async with place.app(begun(place)).run_test(size=(120, 40)) as pilot:
+        editor = await at_editor(pilot)
+        await type_(pilot, "Dana clearly saw him and numerous")
+        assert marked(editor, "facts") == []
+        await until(pilot, lambda: "clearly" in marked(editor, "facts"))
+        # The word at the caret may go on: it is let be, however long the pause.
+        assert "numerous" not in marked(editor, "facts")
+        await type_(pilot, " men")
+        assert "clearly" in marked(editor, "facts")
+
+
 @pytest.mark.parametrize("words", ["Siân Llŷr", "Zażółć gęślą", "أميرة قالت", "👩‍👧 e\u0301 漢字"])
 async def test_every_script_is_kept(place: Place, words: str) -> None:
     note = begun(place)

@@ -159,16 +159,6 @@ def test_a_clock_that_is_put_back_and_a_sleep_both_count() -> None:
     assert not waiting.is_over
 
 
-async def test_the_demo_says_why_it_does_not_lock(place: Place) -> None:
-    app = NoteuiApp(place.folder, demo=PASSPHRASE, clock=lambda: NOW)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await at_desk(pilot)
-        await pilot.press("f12")
-        await pilot.pause(0.05)
-        assert app.vault is not None
-        assert any("demo" in toast.message for toast in app._notifications)
-
-
 def test_where_it_was_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NOTEUI_WHERE", "user0000000a note0000000a")
     assert where_it_was() == Where("user0000000a", "note0000000a")

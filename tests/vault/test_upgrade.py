@@ -28,6 +28,7 @@ NOTES = {
     "schema-2": "5v0kkffd56am",
     "schema-3": "s75cdeccd949",
     "schema-4": "aaesfqyea7qp",
+    "schema-5": "jzfjrw007xea",
 }
 """A draft in each vault of `older/`, which noteui wrote when its tables stood as the folder's name says."""
 
@@ -57,7 +58,7 @@ def test_an_older_vault_is_brought_up_to_date_and_its_notes_are_found(name: str,
         assert verify.verify(vault) == []
 
 
-@pytest.mark.parametrize("name", ["schema-3", "schema-4"])
+@pytest.mark.parametrize("name", ["schema-3", "schema-4", "schema-5"])
 def test_what_was_added_before_the_upgrade_is_found_after_it(name: str, folder: Path) -> None:
     with vaults.open_(copy_of(name, folder), PASSPHRASE) as vault:
         (hit,) = search(vault, "umbrella")

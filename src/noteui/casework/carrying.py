@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
+from noteui.casework.drafts import readable, require_readable
 from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
 from noteui.casework.finalising import finals_of, sealed_content
 from noteui.casework.people import (
@@ -20,13 +22,25 @@ from noteui.casework.people import (
     set_people,
     tidy_about,
 )
+from noteui.casework.reviewing import review_in, standing_in_words
 from noteui.casework.writing import Draft, draft_of, find_record, new_record
 from noteui.checks.note import About, Author, Relation
 from noteui.paper.file_out import note_file_name, slug
 from noteui.paper.note_file import NoteFile, write_note
 from noteui.paper.person_file import PersonNote, write_person_file
 from noteui.paper.sealed_file import Addition, Seal, write_sealed
-from noteui.records import NOTE, Act, LogEntry, NoteRecord, Person, SigningKey, Status, User
+from noteui.records import (
+    NOTE,
+    Act,
+    Final,
+    LogEntry,
+    NoteRecord,
+    Person,
+    ReviewKind,
+    SigningKey,
+    Status,
+    User,
+)
 from noteui.vault import log, receipt, search
 from noteui.vault.vault import Vault
 
@@ -58,12 +72,13 @@ def export_note(vault: Vault, note_id: str, *, now: datetime) -> Document:
     """The note as a file; that it was taken out is left in the log.
 
     A draft is written as it stands. A finalised note is written exactly as it was signed, with its seal, what
-    was added since, and a receipt for the log. Raises NotAllowed, NotFound, Ambiguous, CaseworkError where it
-    was erased or its seal is broken, VaultError.
+    was added since, its review as far as this person hears it, and a receipt for the log. Raises NotAllowed,
+    NotFound, Ambiguous, CaseworkError where it was erased or its seal is broken, VaultError.
     """
     require(vault, May.EXPORT)
     with vault.writing() as session:
         record = find_record(session, note_id)
+        require_readable(vault, record)
         draft = draft_of(record)
         vault.enter(session, Act.NOTE_EXPORTED, object_id=record.id)
         if record.status is Status.DRAFT:
@@ -73,14 +88,16 @@ def export_note(vault: Vault, note_id: str, *, now: datetime) -> Document:
             if first.seal is None:
                 raise CaseworkError("This note was never sealed: run noteui vault verify.", 4)
             line = receipt.issue(session, vault, now=now).line
-            text = write_sealed(first.text, first.seal, additions, line)
+            review = sealed_review(session, vault, record)
+            text = write_sealed(first.text, first.seal, additions, review, line)
     return Document(note_file_name(draft.note), text)
 
 
 def export_person(vault: Vault, person_id: str) -> Document:
     """A person's whole file in the order of events, with statuses and additions; left in the log.
 
-    Void notes are named and not repeated; erased ones are left out. Raises NotAllowed, NotFound, VaultError.
+    Void notes are named and not repeated; erased ones and the drafts of others are left out. Raises
+    NotAllowed, NotFound, VaultError.
     """
     require(vault, May.EXPORT)
     with vault.writing() as session:
@@ -89,10 +106,10 @@ def export_person(vault: Vault, person_id: str) -> Document:
             raise NotFound("There is no such person in this vault.")
         records = session.scalars(
             select(NoteRecord).where(
-                col(NoteRecord.person_id) == person_id, col(NoteRecord.erased_at).is_(None)
+                col(NoteRecord.person_id) == person_id, col(NoteRecord.erased_at).is_(None), readable(vault)
             )
         ).all()
-        notes = [_in_file(session, record) for record in records]
+        notes = [_in_file(session, vault, record) for record in records]
         vault.enter(session, Act.NOTE_EXPORTED, object_id=person_id, detail={"notes": len(notes)})
         about, around = about_of(person), people_around(session, [person_id])[person_id]
     return Document(f"{slug(about.name)}.md", write_person_file(about, around, notes))
@@ -103,34 +120,55 @@ def sealed_texts(session: Session, note_id: str) -> list[Addition]:
 
     Raises CaseworkError where they were erased or a seal is broken.
     """
+    found = _sealed(session, finals_of(session, note_id))
+    if not found:
+        raise CaseworkError("Nothing final is kept of this note.")
+    return found
+
+
+def sealed_review(session: Session, vault: Vault, record: NoteRecord) -> list[Addition]:
+    """The acts of a note's review in order, each with its seal, as far as this person may hear them."""
+    heard = {remark.id for remark in review_in(session, vault, record).remarks if remark.is_heard}
+    finals = finals_of(session, record.id, [kind.value for kind in ReviewKind])
+    return _sealed(session, [final for final in finals if final.id in heard])
+
+
+def _sealed(session: Session, finals: Sequence[Final]) -> list[Addition]:
     people = {user.id: user for user in session.scalars(select(User))}
     keys = {key.id: key.public for key in session.scalars(select(SigningKey))}
     found = []
-    for final in finals_of(session, note_id):
+    for final in finals:
         content = sealed_content(session, final)
         entry = session.get_one(LogEntry, final.seq)
         by = people[final.author_id]
+        signed_as = content.aside.get("by") or {"name": by.name, "role": by.role}
         found.append(
             Addition(
                 kind=final.kind,
-                by=Author(by.name, by.role),
+                by=Author(**signed_as),
                 at=final.at,
                 text=content.text,
                 aside=content.aside if final.kind != NOTE else {},
                 seal=Seal(content.salt.hex(), log.parts(entry), entry.signature, keys.get(entry.key_id, "")),
             )
         )
-    if not found:
-        raise CaseworkError("Nothing final is kept of this note.")
     return found
 
 
-def _in_file(session: Session, record: NoteRecord) -> PersonNote:
+def _in_file(session: Session, vault: Vault, record: NoteRecord) -> PersonNote:
     draft = draft_of(record)
     if record.status is Status.DRAFT:
         return PersonNote(draft.note, record.status.value)
     first, *additions = sealed_texts(session, record.id)
-    return PersonNote(draft.note, record.status.value, first.by, record.finalised_at, tuple(additions))
+    review = review_in(session, vault, record)
+    return PersonNote(
+        draft.note,
+        record.status.value,
+        first.by,
+        record.finalised_at,
+        tuple(additions),
+        standing_in_words(review) if review.remarks else "",
+    )
 
 
 def _person_meant(session: Session, told: About, people: tuple[Relation, ...]) -> str:

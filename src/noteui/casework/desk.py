@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from noteui.casework.access import May, may, require
+from noteui.casework.access import May, require
+from noteui.casework.drafts import readable
 from noteui.casework.people import PersonCard, cards, readable_cards
 from noteui.records import NoteRecord, Person, Status
 from noteui.vault.errors import DamagedVault
@@ -46,7 +47,7 @@ class Desk:
 def desk(vault: Vault, *, limit: int = 200) -> Desk:
     """The desk, with at most `limit` drafts and as many finalised notes; void ones are not on it.
 
-    Nor are drafts for somebody who may not read them, nor, in a damaged vault, what cannot be read. Raises
+    Nor are the drafts of others, nor, in a damaged vault, what cannot be read. Raises
     NotAllowed, VaultError.
     """
     require(vault, May.READ)
@@ -57,7 +58,7 @@ def desk(vault: Vault, *, limit: int = 200) -> Desk:
             return Desk(
                 _run(session, drafts.order_by(col(NoteRecord.saved_at).desc()).limit(limit)),
                 _run(session, recent.order_by(col(NoteRecord.happened).desc().nulls_last()).limit(limit)),
-                cards(session),
+                cards(vault, session),
             )
     except DamagedVault:
         return Desk(
@@ -78,7 +79,7 @@ def list_notes(
 ) -> list[NoteLine]:
     """Notes by when they happened, newest first; `since` and `until` are days, both included.
 
-    Drafts that one may not read are left out, and in a damaged vault what cannot be read. Raises NotAllowed;
+    The drafts of others are left out, and in a damaged vault what cannot be read. Raises NotAllowed;
     ValueError for a status that is none.
     """
     require(vault, May.READ)
@@ -120,9 +121,7 @@ def _lines() -> Select[_Row]:
 
 
 def _allowed(vault: Vault, asked: Select[_Row]) -> Select[_Row]:
-    if may(vault.user.access, May.READ_DRAFTS):
-        return asked
-    return asked.where(col(NoteRecord.status) != Status.DRAFT)
+    return asked.where(readable(vault))
 
 
 def _run(

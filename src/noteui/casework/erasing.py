@@ -21,7 +21,21 @@ from noteui.casework.retention import is_held
 from noteui.casework.storable import storable
 from noteui.casework.writing import find_record
 from noteui.checks.note import FIELDS
-from noteui.records import Act, Action, ContentKey, NoteRecord, Status, UnfinishedRecord
+from noteui.records import (
+    ACTION_STEP,
+    CHRONOLOGY,
+    TEXTS,
+    Act,
+    Action,
+    ContentKey,
+    CountedNote,
+    FindingCount,
+    NoteRecord,
+    NoteSignals,
+    ReviewKind,
+    Status,
+    UnfinishedRecord,
+)
 from noteui.records.ids import new_id
 from noteui.vault import backup, receipt, seal, search
 from noteui.vault.errors import VaultError
@@ -53,7 +67,8 @@ def erase(vault: Vault, note_id: str, *, basis: str, now: datetime) -> Erasure:
     with vault.writing() as session:
         record = find_record(session, note_id)
         _refuse(session, record)
-        contents = len(finals_of(session, record.id))
+        kinds = (*TEXTS, *ReviewKind, ACTION_STEP, CHRONOLOGY)
+        contents = len(finals_of(session, record.id, kinds))
         certificate_id = new_id()
         detail: dict[str, str | int] = {"contents": contents, "certificate": certificate_id}
         entry = vault.enter(session, Act.NOTE_ERASED, object_id=record.id, detail=detail)
@@ -81,7 +96,10 @@ def _refuse(session: Session, record: NoteRecord) -> None:
 def _destroy(session: Session, record: NoteRecord, now: datetime) -> None:
     session.execute(delete(ContentKey).where(col(ContentKey.subject_id) == record.id))
     session.execute(delete(UnfinishedRecord).where(col(UnfinishedRecord.note_id) == record.id))
+    session.execute(delete(NoteSignals).where(col(NoteSignals.note_id) == record.id))
     session.execute(delete(Action).where(col(Action.note_id) == record.id))
+    session.execute(delete(FindingCount).where(col(FindingCount.note_id) == record.id))
+    session.execute(delete(CountedNote).where(col(CountedNote.note_id) == record.id))
     search.forget(session, record.id)
     for name in (*FIELDS, "first_line"):
         setattr(record, name, "")
@@ -105,7 +123,8 @@ def _certificate(
             f"- Note: {record.id}, {record.contact}, happened {happened}",
             f"- Erased: {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC by {vault.user.name}, {vault.user.role}",
             f"- Basis: {basis}",
-            f"- Contents destroyed: {contents} (the note and what was added to it)",
+            f"- Contents destroyed: {contents} (the note, what was added to it, "
+            "and what was said of it later)",
             f"- Entry of the log: {seq}:{entry_hash[:8]}",
             "",
             "The key that alone opened these contents was destroyed, and the words were overwritten in the "

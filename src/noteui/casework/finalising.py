@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,6 +18,7 @@ from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
 from noteui.casework.errors import CaseworkError, Conflict
+from noteui.casework.signals import signals_of
 from noteui.casework.storable import storable
 from noteui.casework.writing import Draft, draft_of, find_record
 from noteui.checks import Finding, Severity, check
@@ -27,12 +28,14 @@ from noteui.records import (
     ADDENDUM,
     CORRECTION,
     NOTE,
+    TEXTS,
     VOID,
     Act,
     ContentKey,
     Final,
     LogEntry,
     NoteRecord,
+    NoteSignals,
     Status,
     UnfinishedRecord,
     User,
@@ -42,7 +45,7 @@ from noteui.vault import seal, search
 from noteui.vault.log_check import row_mac
 from noteui.vault.vault import Vault
 
-_OF_A_FINAL_NOTE = ("status", "finalised", "signed", "answers", "late", "seal", "added", "receipt")
+_OF_A_FINAL_NOTE = ("status", "finalised", "signed", "answers", "late", "seal", "added", "review", "receipt")
 """Keys of the front matter that a finalised note carries of itself."""
 
 LATE_RULE = "timely/late-without-reason"
@@ -200,12 +203,15 @@ def finalise(
         record.extra = {**_of_an_earlier_record(record.extra), **told}
         record.finalised_at = now.astimezone(UTC)
         text = write_note(NoteFile(draft.note, record.extra))
-        content = seal.Content(text, {"dismissals": list(record.dismissals)})
+        signals = signals_of(draft)
+        content = seal.Content(text, {"dismissals": list(record.dismissals), "signals": signals})
         search.settle(session, record.id)
         session.flush()
         row = row_mac(record, content_key(session, record.id))
         make_final(session, vault, record.id, NOTE, content, Act.NOTE_FINALISED, {"row": row})
         record.status = Status.FINALISED
+        if signals:
+            session.add(NoteSignals(note_id=record.id, **dict.fromkeys(signals, True)))
         _forget_unfinished(session, vault, record.id, NOTE)
         session.flush()
         return _read(session, record)
@@ -268,10 +274,10 @@ def sealed_content(session: Session, final: Final) -> seal.Content:
         ) from None
 
 
-def finals_of(session: Session, subject_id: str) -> list[Final]:
-    """The final rows of a subject in the order in which they were made."""
-    asked = select(Final).where(col(Final.subject_id) == subject_id).order_by(col(Final.seq))
-    return list(session.scalars(asked))
+def finals_of(session: Session, subject_id: str, kinds: Collection[str] = TEXTS) -> list[Final]:
+    """The final rows of a subject, of these kinds, in the order in which they were made."""
+    asked = select(Final).where(col(Final.subject_id) == subject_id, col(Final.kind).in_(kinds))
+    return list(session.scalars(asked.order_by(col(Final.seq))))
 
 
 def make_final(

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
+from noteui.casework.drafts import hidden, readable
 from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
 from noteui.casework.storable import one_line, one_line_or_none
 from noteui.checks.note import About, Relation
@@ -107,7 +108,7 @@ def everyone(vault: Vault) -> list[PersonCard]:
     """All people by name; in a damaged vault those who can still be read. Raises VaultError."""
     try:
         with vault.reading() as session:
-            return cards(session)
+            return cards(vault, session)
     except DamagedVault:
         return readable_cards(vault)
 
@@ -115,7 +116,7 @@ def everyone(vault: Vault) -> list[PersonCard]:
 def card(vault: Vault, person_id: str) -> PersonCard:
     """One person by their whole identifier. Raises NotFound."""
     with vault.reading() as session:
-        found = cards(session, person_id)
+        found = cards(vault, session, person_id)
     if not found:
         raise NotFound("There is no such person in this vault.")
     return found[0]
@@ -221,8 +222,11 @@ def about_of(person: Person) -> About:
     )
 
 
-def cards(session: Session, person_id: str | None = None) -> list[PersonCard]:
-    """The cards of all people by name, or of one, inside an act that does more."""
+def cards(vault: Vault, session: Session, person_id: str | None = None) -> list[PersonCard]:
+    """The cards of all people by name, or of one, inside an act that does more.
+
+    The drafts of others are not counted.
+    """
     counted = select(col(NoteRecord.person_id), func.count(), func.max(col(NoteRecord.happened))).group_by(
         col(NoteRecord.person_id)
     )
@@ -231,6 +235,11 @@ def cards(session: Session, person_id: str | None = None) -> list[PersonCard]:
         counted = counted.where(col(NoteRecord.person_id) == person_id)
         asked = asked.where(col(Person.id) == person_id)
     counts = {owner: (number, latest) for owner, number, latest in session.execute(counted)}
+    drafts_of_others = select(col(NoteRecord.person_id)).where(hidden(vault)).distinct()
+    for owner in session.scalars(drafts_of_others).all():
+        counts.pop(owner, None)
+    counted = counted.where(col(NoteRecord.person_id).in_(drafts_of_others), readable(vault))
+    counts |= {owner: (number, latest) for owner, number, latest in session.execute(counted)}
     around = people_around(session, None if person_id is None else [person_id])
     found = [
         PersonCard(p.id, about_of(p), tuple(around.get(p.id, ())), *counts.get(p.id, (0, None)))
@@ -247,7 +256,7 @@ def readable_cards(vault: Vault) -> list[PersonCard]:
     for person_id in ids:
         try:
             with vault.reading() as session:
-                found += cards(session, person_id)
+                found += cards(vault, session, person_id)
         except DamagedVault:
             with contextlib.suppress(DamagedVault), vault.reading() as session:
                 found.append(PersonCard(person_id, about_of(session.get_one(Person, person_id))))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from noteui.casework.access import May, may, require
+from sqlalchemy import select
+from sqlmodel import col
+
+from noteui.casework.access import May, require
 from noteui.casework.desk import NoteLine, lines_of
-from noteui.records import Status
+from noteui.casework.drafts import hidden
+from noteui.records import NoteRecord
 from noteui.vault import search as index
 from noteui.vault.vault import Vault
 
@@ -27,14 +31,12 @@ def search(vault: Vault, query: str, *, limit: int = 50, newest_first: bool = Tr
     """The notes in which all words of the query stand, whatever is typed; newest events first.
 
     Words in quotation marks stand together; a word ending in `*` is the beginning of one. With
-    `newest_first=False` the best matches among the newest 2,000 come first. Drafts that one may not read are
-    left out. Raises NotAllowed, VaultError.
+    `newest_first=False` the best matches among the newest 2,000 come first. The drafts of others are left
+    out. Raises NotAllowed, VaultError.
     """
     require(vault, May.READ)
     with vault.reading() as session:
-        found = index.matches(session, query, limit=limit, newest_first=newest_first)
+        others = session.scalars(select(col(NoteRecord.id)).where(hidden(vault))).all()
+        found = index.matches(session, query, limit=limit, newest_first=newest_first, without=others)
         lines = lines_of(session, [match.note_id for match in found])
-    hits = [Hit(lines[match.note_id], match.field, match.snippet) for match in found]
-    if may(vault.user.access, May.READ_DRAFTS):
-        return hits
-    return [hit for hit in hits if hit.note.status != Status.DRAFT]
+    return [Hit(lines[match.note_id], match.field, match.snippet) for match in found]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from noteui.casework.access import May, require
+from noteui.casework.drafts import require_readable
 from noteui.casework.errors import NotFound
 from noteui.casework.finalising import Passage
 from noteui.casework.storable import storable
@@ -104,6 +105,7 @@ def keep_beside(vault: Vault, typed: Draft, before: str, *, now: datetime) -> Un
         record = session.get(NoteRecord, typed.id)
         if record is None:
             raise NotFound("This note is no longer in the vault.")
+        require_readable(vault, record)
         final = {name: str(getattr(record, name)) for name in FIELDS}
     parts = [part for part in (before.rstrip(), _not_in(final, typed.note)) if part]
     return keep(vault, typed.id, Unfinished(ADDENDUM, "\n\n".join(parts)), now=now)

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
+from noteui.casework.drafts import require_readable
 from noteui.casework.errors import Ambiguous, Conflict, NotFound, NowFinal
 from noteui.casework.people import about_of, people_around
 from noteui.casework.snapshot import about_from_json, about_to_json, relation_from_json, relation_to_json
@@ -20,7 +21,7 @@ from noteui.checks.actions import parse_actions
 from noteui.checks.dismissal import Dismissal
 from noteui.checks.note import FIELDS, NO_FIELDS, Author, Note
 from noteui.checks.prose import word_count
-from noteui.records import Action, NoteRecord, Person, Status
+from noteui.records import Action, NoteRecord, Person, SharingRecord, Status
 from noteui.records.ids import ALPHABET, LENGTH, new_id, read_prefix
 from noteui.vault import ballast, search
 from noteui.vault.errors import DiskFull
@@ -94,9 +95,9 @@ def begin_note(
 def open_note(vault: Vault, note_id: str) -> Draft:
     """The note by its identifier or the beginning of one. Raises NotFound, Ambiguous, NotAllowed."""
     with vault.reading() as session:
-        draft = draft_of(find_record(session, note_id))
-    require(vault, May.READ_DRAFTS if draft.status == Status.DRAFT else May.READ)
-    return draft
+        record = find_record(session, note_id)
+        require_readable(vault, record)
+        return draft_of(record)
 
 
 def save_draft(vault: Vault, draft: Draft, *, now: datetime) -> Draft:
@@ -132,7 +133,11 @@ def discard_empty(vault: Vault, note_id: str) -> bool:
         record = session.get(NoteRecord, note_id, with_for_update=True)
         if record is None or record.status is not Status.DRAFT:
             return False
+        if record.author_id not in (None, vault.user.id):
+            return False
         if any(getattr(record, name).strip() for name in FIELDS) or record.extra:
+            return False
+        if session.scalars(select(SharingRecord).where(col(SharingRecord.note_id) == note_id)).first():
             return False
         search.forget(session, note_id)
         session.delete(record)
@@ -165,11 +170,10 @@ def new_record(
     session: Session, vault: Vault, person_id: str, note: Note, *, extra: Mapping[str, object], now: datetime
 ) -> NoteRecord:
     """Stores a new note inside an act that does more."""
-    mine = note.author == Author(vault.user.name, vault.user.role)
     record = NoteRecord(
         id=new_id(),
         person_id=person_id,
-        author_id=vault.user.id if mine else None,
+        author_id=vault.user.id,
         contact=note.contact,
         about=about_to_json(note.about),
         saved_at=_utc(now),
@@ -238,6 +242,7 @@ def _save(vault: Vault, draft: Draft, now: datetime) -> Draft:
         if record.status is not Status.DRAFT:
             sentence = "This note is finalised: it can be added to, but no longer changed."
             raise NowFinal(sentence) if record.status is Status.FINALISED else Conflict(sentence)
+        require_readable(vault, record)
         if record.version != draft.version:
             raise Conflict("This note was saved from another window since. Open it again to see both.")
         words_changed = any(getattr(record, name) != text for name, text in fields.items())

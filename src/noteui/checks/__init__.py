@@ -16,6 +16,7 @@ from noteui.checks.finding import (
     Edit,
     Finding,
     Fix,
+    LogSharing,
     MoveTo,
     Severity,
     apply_fix,
@@ -23,7 +24,7 @@ from noteui.checks.finding import (
 )
 from noteui.checks.mending import Mend, mends
 from noteui.checks.note import CONTACTS, FIELDS, KINDS, About, Author, Note, Relation
-from noteui.checks.principles import PRINCIPLES, Principle
+from noteui.checks.principles import PRINCIPLES, SHARING_PRINCIPLES, Principle
 from noteui.checks.prose import word_count
 from noteui.checks.registry import RuleSet, all_rules, rule_set, shipped
 from noteui.checks.rule import Example, Rule
@@ -37,6 +38,7 @@ __all__ = [
     "KINDS",
     "PRINCIPLES",
     "REASONS",
+    "SHARING_PRINCIPLES",
     "SOURCES",
     "About",
     "ActionLine",
@@ -50,6 +52,7 @@ __all__ = [
     "Example",
     "Finding",
     "Fix",
+    "LogSharing",
     "Mend",
     "MoveTo",
     "Note",

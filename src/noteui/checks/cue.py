@@ -13,12 +13,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, cached_property
 from importlib import resources
+from itertools import count
 from types import MappingProxyType
 
 from noteui.checks.prose import WORD, Sentence, fold
 
 Words = Iterable[str]
 _JOINT = re.compile(r"[ -]")
+_LENGTHENED = re.compile(r"\{key\}\)?(?:\w|\\w|\[|\(\?:(?:\w|\\w|\[))")
+"""The key of a pattern that lets its last word go on, as in `{key}s?`."""
 _UNBOUNDED = re.compile(r"(?<=\))([*+])(?![+])")
 """A group that repeats for as long as it likes: a paste of one word over and over would cost its square."""
 LONGEST_RUN = 6
@@ -54,10 +57,17 @@ def words(*classes: str) -> tuple[str, ...]:
 
     Raises KeyError for a class that there is none of.
     """
-    added = _ADDED.get({})
+    added = _ADDED.get(None)
+    if added is None:
+        return _shipped_words(*classes)
     return tuple(
         dict.fromkeys(word for name in classes for word in (*word_classes()[name], *added.get(name, ())))
     )
+
+
+@cache
+def _shipped_words(*classes: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for name in classes for word in word_classes()[name]))
 
 
 @contextmanager
@@ -80,6 +90,33 @@ def _at_most(repeats: re.Match[str]) -> str:
     return f"{{{{{0 if repeats[1] == '*' else 1},{LONGEST_RUN}}}}}"
 
 
+_numbers = count()
+_opens: dict[str, list[int]] = {}
+"""Which cues a word opens, by their numbers: a look for each word of a sentence asks for all."""
+
+
+def _opened(sentence: Sentence) -> frozenset[int]:
+    """The cues that the words outside quotations open."""
+    known: frozenset[int] | None = sentence.kept.get("opened")
+    if known is None:
+        known = sentence.kept["opened"] = _opened_by(sentence.vocabulary)
+    return known
+
+
+def _opened_anywhere(sentence: Sentence) -> frozenset[int]:
+    """The cues that the words open, quoted speech included."""
+    if not sentence.quoted:
+        return _opened(sentence)
+    known: frozenset[int] | None = sentence.kept.get("opened anywhere")
+    if known is None:
+        known = sentence.kept["opened anywhere"] = _opened_by(sentence.all_words)
+    return known
+
+
+def _opened_by(words: frozenset[str]) -> frozenset[int]:
+    return frozenset().union(*[_opens[word] for word in words if word in _opens])
+
+
 class Cue:
     """A pattern over a sentence in lower case, tried where a word of `key` stands in it.
 
@@ -96,8 +133,9 @@ class Cue:
         self._pattern = pattern
         self._lists = {name: tuple(phrases) for name, phrases in {**lists, "key": key}.items()}
         self.in_quotes = in_quotes
-        self.gate = frozenset(_first_words(key))
-        """The words of which one has to stand in a sentence, in lower case."""
+        self._number = next(_numbers)
+        for word in frozenset(_gate(key, pattern)):
+            _opens.setdefault(word, []).append(self._number)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -107,8 +145,7 @@ class Cue:
 
     def may_stand_in(self, sentence: Sentence) -> bool:
         """False where no word of the key stands in the sentence, so that the pattern need not be tried."""
-        there = sentence.all_words if self.in_quotes else sentence.vocabulary
-        return not self.gate.isdisjoint(there)
+        return self._number in (_opened_anywhere(sentence) if self.in_quotes else _opened(sentence))
 
     def finditer(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         """Every match in the sentence, in order."""
@@ -123,11 +160,22 @@ class Cue:
         return self.pattern.search(sentence.folded if self.in_quotes else sentence.plain)
 
 
-def _first_words(phrases: Words) -> Iterator[str]:
-    """How the first word of each phrase may read as a word of a sentence: alone, or joined by hyphens."""
+def _gate(phrases: Words, pattern: str) -> Iterator[str]:
+    """The rarest word of each phrase as a sentence may have it: alone, or joined to others by hyphens.
+
+    The longest word is taken for the rarest. The last is passed over where the pattern lets it go on.
+    """
+    lengthened = _LENGTHENED.search(pattern) is not None
     for phrase in phrases:
+        if phrase.isalpha() and phrase.islower():
+            yield phrase
+            continue
         parts = _JOINT.split(fold(phrase))
         if not all(WORD.fullmatch(part) for part in parts):
             raise ValueError(f"{phrase!r} holds more than words, spaces and hyphens")
-        for end in range(1, len(parts) + 1):
-            yield "-".join(parts[:end])
+        last = len(parts) - 1
+        whole = range(last if lengthened and last else last + 1)
+        rarest = max(whole, key=lambda number: (len(parts[number]), -number))
+        for first in range(rarest + 1):
+            for end in range(rarest, last + 1):
+                yield "-".join(parts[first : end + 1])

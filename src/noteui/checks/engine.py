@@ -91,7 +91,9 @@ class Checker:
         for name in FIELDS:
             self._texts[name] = note.fields.get(name, "")
             if later:
-                self._unread(name, 0, 0, self._texts[name].split("\n"))
+                texts = self._texts[name].split("\n")
+                self._lines[name] = [_Line((), {}, self._reading, is_read=False) for _ in texts]
+                self._whole.put(name, 0, 0, [Paragraph(name, text, is_read=False) for text in texts])
         self._look_anew(note)
 
     def describe(self, note: Note) -> None:
@@ -104,6 +106,8 @@ class Checker:
         self._note = note
         self._setting = Setting(note, self.rules.team.expansions)
         self._sentences: dict[tuple[str, str, object], Sentence] = {}
+        self._of_sentence = _for_kind(self._reading.sentence, note)
+        self._of_paragraph = _for_kind(self._reading.paragraph, note)
         before, self._whole = self._whole, Whole()
         self._whole_rules = WholeRules(self._reading.note, self._whole, self._setting)
         for name, lines in self._lines.items():
@@ -238,9 +242,7 @@ class Checker:
             if raised:
                 found += [finding.moved(start) for finding in raised]
         near: _Near = {}
-        for rule in self._reading.paragraph[paragraph.field].for_words(paragraph.vocabulary):
-            if not self._applies(rule):
-                continue
+        for rule in self._of_paragraph[paragraph.field]:
             if rule.reach is None:
                 found += self._in_paragraph(rule, paragraph)
             else:
@@ -288,16 +290,13 @@ class Checker:
             return known
         found: list[Finding] = []
         whole = 0, len(sentence.text)
-        for rule in self._reading.sentence[sentence.field].for_words(sentence.all_words):
-            if rule.find_in_sentence and self._applies(rule):
+        for rule in self._of_sentence[sentence.field]:
+            if rule.find_in_sentence:
                 for hit in rule.find_in_sentence(sentence, self._setting):
                     if rule.in_quotes or not is_quoted(sentence, hit):
                         found.append(raised_by(rule, hit, sentence.field, sentence.text, whole))
         sentence.kept["raised"] = found
         return found
-
-    def _applies(self, rule: Rule) -> bool:
-        return self._note.about.kind in rule.kinds
 
     def _all(self) -> tuple[dict[str, list[Finding]], list[Finding]]:
         """Everything that is raised, by field and in order, and what has no place."""
@@ -407,6 +406,14 @@ class Checker:
 def check(note: Note, *, dismissals: Sequence[Dismissal] = (), rules: RuleSet | None = None) -> list[Finding]:
     """Everything that the rules raise in a note, in the order of its fields; what is about the whole last."""
     return Checker(note, dismissals=dismissals, rules=rules).findings()
+
+
+def _for_kind(rules: Mapping[str, Sequence[Rule]], note: Note) -> dict[str, list[Rule]]:
+    """The rules by field that hold for a person of this kind."""
+    return {
+        field: [rule for rule in of_field if note.about.kind in rule.kinds]
+        for field, of_field in rules.items()
+    }
 
 
 def _sentence_holding(sentences: Sequence[Placed], offset: int) -> Span:

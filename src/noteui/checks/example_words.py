@@ -9,18 +9,21 @@ from datetime import date, datetime
 from noteui.checks.earlier import Earlier, EarlierNote, Stated
 from noteui.checks.note import About, Author, Relation
 from noteui.checks.rule import Example
+from noteui.checks.sharing_rule import Case
 
 _OVER_AND_OVER = re.compile(r"(?P<said>[^.|]{12,}\. )(?P=said)+(?P<cut>[^.|]*\.?)")
 _OF_NOTHING = {"people": "nobody", "author": "not said"}
 
 
-def told(example: str | Example) -> list[tuple[str, str]]:
+def told(example: str | Example | Case) -> list[tuple[str, str]]:
     """The parts of an example, each with what it is: a field, or something that is known of the note.
 
     An example of one sentence is one part that is not named. Spans that are raised stay between bars.
     """
     if isinstance(example, str):
         return [("", example)]
+    if isinstance(example, Case):
+        return [("", example.says)]
     parts = [(name, _shortened(words)) for name, words in example.fields.items() if words]
     parts += [
         (name.replace("_", " "), "; ".join(_plain(value)) or _OF_NOTHING.get(name, "not said"))
@@ -29,7 +32,7 @@ def told(example: str | Example) -> list[tuple[str, str]]:
     return parts or [("", "a note without it")]
 
 
-def in_a_line(example: str | Example) -> str:
+def in_a_line(example: str | Example | Case) -> str:
     """The whole example in one line."""
     return "  ".join(f"{name}: {words}" if name else words for name, words in told(example))
 

@@ -52,6 +52,14 @@ class AskOwnerAndDate:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSharing:
+    """Not a change of words: the form of a sharing opens, with whom it names and what was written of it."""
+
+    whom: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class MoveTo:
     """Take `[start, end)` out of `field` and put it at the end of the field `to`.
 
@@ -73,7 +81,7 @@ class Fix:
 
     title: str
     edits: tuple[Edit, ...] = ()
-    act: AddPerson | AskOwnerAndDate | MoveTo | None = None
+    act: AddPerson | AskOwnerAndDate | LogSharing | MoveTo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ class Note:
     fields: Mapping[str, str] = field(default_factory=lambda: NO_FIELDS)
     earlier: Earlier = NOTHING_EARLIER
     """What is known of the person's earlier notes; nothing where nobody looked."""
+    shared: tuple[str, ...] | None = None
+    """Those with whom a sharing is logged that comes from this note; None where nobody looked."""
 
     def title_of(self, field: str) -> str:
         """What a field is called in this note."""

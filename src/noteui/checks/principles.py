@@ -1,6 +1,7 @@
-"""The nine recording principles: what each asks, and the questions that no rule can answer.
+"""The nine recording principles and the seven of sharing: what each asks, and what no rule can answer.
 
-Source: the Hillingdon Safeguarding Partnership's 7-minute briefing on record keeping, section 3.
+Source: the Hillingdon Safeguarding Partnership's 7-minute briefing on record keeping and information sharing,
+sections 3 and 5; the seven are the Government's.
 """
 
 from __future__ import annotations
@@ -104,4 +105,58 @@ PRINCIPLES: tuple[Principle, ...] = (
     ),
 )
 
-BY_SLUG = {principle.slug: principle for principle in PRINCIPLES}
+SHARING_PRINCIPLES: tuple[Principle, ...] = (
+    Principle(
+        "necessary",
+        "Necessary and proportionate",
+        "What the purpose needs and no more, with the harm of sharing weighed against that of not sharing.",
+        (
+            "What could happen if this is not shared today?",
+            "What is the smallest set that lets them act?",
+        ),
+    ),
+    Principle(
+        "relevant",
+        "Relevant",
+        "Only to those with a part in keeping the person safe, and only what bears on the purpose.",
+        ("What will they do with each line?", "Could anybody be traced or hurt by it?"),
+    ),
+    Principle(
+        "adequate",
+        "Adequate",
+        "Enough, and good enough, to be understood and acted on by somebody who has never met the person.",
+        (
+            "Could a duty worker who has never met them decide from this alone?",
+            "What do you not know?",
+        ),
+    ),
+    Principle(
+        "accurate-sharing",
+        "Accurate",
+        "Up to date, fact apart from opinion, each with its source; what proves wrong is put right with all.",
+        ("Is this first-hand?", "Has anything changed since you wrote it?"),
+    ),
+    Principle(
+        "timely-sharing",
+        "Timely",
+        "Fast enough to protect: nobody waits for certainty, or for consent, where harm may follow.",
+        ("Who is holding this while you wait?", "When will you ring again?"),
+    ),
+    Principle(
+        "secure",
+        "Secure",
+        "The right person, the right address, a way that nobody else can read.",
+        (
+            "Could somebody at home see this letter, phone or email?",
+            "Is it safe to write to this address?",
+        ),
+    ),
+    Principle(
+        "recorded",
+        "Recorded",
+        "What was decided and why, either way: what, with whom, for what, on which basis, who was told.",
+        ("Who needs to know that you decided this?", "What did the person say about it?"),
+    ),
+)
+
+BY_SLUG = {principle.slug: principle for principle in (*PRINCIPLES, *SHARING_PRINCIPLES)}

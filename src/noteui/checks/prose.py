@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*+")
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)")
+_CLOSING = frozenset(".!?…\"'”’)]")
 _LAST_TOKEN = re.compile(r"[^\s(\[\"“]{1,20}$")
 _ABBREVIATIONS = frozenset(
     (
@@ -32,6 +33,12 @@ _LOOKS_AHEAD = 41
 """Code points past its end that decide whether a sentence ends there: white space, and what follows it."""
 _LOOKS_BACK = 20
 """Code points before a full stop that decide whether it ends a sentence."""
+LONGEST_SENTENCE = 2_000
+"""Code points after which a sentence is taken to end all the same, at the next space: no rule may cost more
+than what it reads, whatever is pasted, and nobody reads on for 350 words without a full stop."""
+_CUT_WITHIN = 40
+"""Code points past that within which a space is looked for."""
+_A_CUT_LOOKS_AHEAD = LONGEST_SENTENCE + _CUT_WITHIN + 2 * _LOOKS_AHEAD
 
 Span = tuple[int, int]
 
@@ -73,8 +80,19 @@ def quotations(paragraph: str) -> tuple[Span, ...]:
         spans.append((opened, _end_of_sentence(paragraph, opened, len(paragraph))))
     if "'" in paragraph or "‘" in paragraph:
         spans += _single_quotations(paragraph, spans)
-        spans.sort()
+        spans = _joined(spans)
     return tuple(spans)
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """The spans in order, with those in one that overlap."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def unclosed_quotation(paragraph: str) -> int | None:
@@ -128,7 +146,31 @@ def sentence_spans(paragraph: str, quoted: Sequence[Span] = ()) -> list[Span]:
 
 
 def _sentence_ends(paragraph: str, quoted: Sequence[Span], position: int) -> Iterator[int]:
-    """The ends of sentences after this one; each is decided by what stands close by and no more."""
+    """The ends of sentences after this one, each decided by what stands between the one before and it."""
+    for end in _stops(paragraph, quoted, position):
+        if end - position > LONGEST_SENTENCE:
+            yield from _cuts(paragraph, position, end)
+        yield end
+        position = end
+    if len(paragraph) - position > LONGEST_SENTENCE:
+        yield from _cuts(paragraph, position, len(paragraph))
+
+
+def _cuts(paragraph: str, start: int, end: int) -> Iterator[int]:
+    """Where to cut what is too long for a sentence."""
+    while True:
+        while start < end and paragraph[start].isspace():
+            start += 1
+        latest = start + LONGEST_SENTENCE + _CUT_WITHIN
+        if latest >= end:
+            return
+        space = paragraph.find(" ", start + LONGEST_SENTENCE, latest)
+        start += len(paragraph[start : latest if space < 0 else space].rstrip())
+        yield start
+
+
+def _stops(paragraph: str, quoted: Sequence[Span], position: int) -> Iterator[int]:
+    """Where a full stop or the like ends a sentence; each is decided by what stands close by and no more."""
     which = 0
     for stop in _STOP.finditer(paragraph, position):
         end = stop.end()
@@ -167,7 +209,12 @@ def resplit(
     """
     head, tail = common_ends(before, after)
     by = len(after) - len(before)
-    settled = bisect_right(ends, head - _LOOKS_AHEAD)
+    # The last one ends where the paragraph does, stop or none.
+    settled = min(bisect_right(ends, head - _LOOKS_AHEAD), len(ends) - 1)
+    while (
+        settled and head < ends[settled - 1] + _A_CUT_LOOKS_AHEAD and _may_be_cut(before, ends, settled - 1)
+    ):
+        settled -= 1
     start = ends[settled - 1] if settled else 0
     if _up_to(quoted_before, start) != _up_to(quoted, start):
         settled = start = 0
@@ -186,8 +233,15 @@ def resplit(
     return Resplit(settled, spans, 0)
 
 
+def _may_be_cut(paragraph: str, ends: Sequence[int], which: int) -> bool:
+    """True where a sentence may end for its length alone, which what stands further on decides too."""
+    start = ends[which - 1] if which else 0
+    return ends[which] - start >= LONGEST_SENTENCE or paragraph[ends[which] - 1] not in _CLOSING
+
+
 def _up_to(quoted: Sequence[Span], end: int) -> list[Span]:
-    return [(start, min(close, end)) for start, close in quoted if start < end]
+    """The quotations that begin before this place; how far one goes on past it makes no difference."""
+    return [(start, min(close, end + 1)) for start, close in quoted if start < end]
 
 
 def _from(quoted: Sequence[Span], start: int, by: int) -> list[Span]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from noteui.checks.finding import AddPerson, AskOwnerAndDate, Edit, Finding, Fix, MoveTo, Raised
+from noteui.checks.finding import (
+    AddPerson,
+    AskOwnerAndDate,
+    Edit,
+    Finding,
+    Fix,
+    LogSharing,
+    MoveTo,
+    Raised,
+)
 from noteui.checks.prose import Sentence, Span
 from noteui.checks.rule import Hit, MoveSentence, Replace, Rule
 
@@ -40,7 +49,9 @@ def raised_by(rule: Rule, hit: Hit, field: str | None, text: str, sentence: Span
     )
 
 
-def _fix(mend: Replace | MoveSentence | AddPerson | AskOwnerAndDate, field: str, sentence: Span) -> Fix:
+def _fix(
+    mend: Replace | MoveSentence | AddPerson | AskOwnerAndDate | LogSharing, field: str, sentence: Span
+) -> Fix:
     if isinstance(mend, Replace):
         return Fix(mend.title, (Edit(field, mend.start, mend.end, mend.text),))
     if isinstance(mend, MoveSentence):
@@ -50,6 +61,8 @@ def _fix(mend: Replace | MoveSentence | AddPerson | AskOwnerAndDate, field: str,
         )
     if isinstance(mend, AddPerson):
         return Fix(f"Add {mend.name} to the people", act=mend)
+    if isinstance(mend, LogSharing):
+        return Fix(f"Log a sharing with {mend.whom}" if mend.whom else "Log a sharing", act=mend)
     return Fix("Say who and by when", act=mend)
 
 

@@ -15,7 +15,7 @@ from noteui.checks.cue import adding
 from noteui.checks.finding import Severity
 from noteui.checks.lexicon import Entry, Lexicon, WordList, shipped_lists
 from noteui.checks.note import FIELDS
-from noteui.checks.principles import PRINCIPLES
+from noteui.checks.principles import PRINCIPLES, SHARING_PRINCIPLES
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import Hit, Rule
 from noteui.checks.setting import Paragraph, Setting, Whole
@@ -51,35 +51,18 @@ _MODULES = (
     "decisions",
     "writers",
     "risk",
+    "sharing_logged",
     "copied_from_earlier",
     "contradicts_earlier",
 )
-
-
-class Gated:
-    """Rules that are asked only where a word of their gate stands, found by the words and not one by one."""
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = tuple(rules)
-        self._always = tuple(n for n, rule in enumerate(self._rules) if rule.gate is None)
-        self._by_word: dict[str, tuple[int, ...]] = {}
-        for number, rule in enumerate(self._rules):
-            for word in rule.gate or ():
-                self._by_word[word] = (*self._by_word.get(word, ()), number)
-
-    def for_words(self, words: frozenset[str]) -> list[Rule]:
-        """Those that may strike where these words stand, in the order of the registry."""
-        opened = self._by_word.keys() & words
-        numbers = set(self._always).union(*[self._by_word[word] for word in opened])
-        return [self._rules[number] for number in sorted(numbers)]
 
 
 @dataclass(frozen=True, slots=True)
 class ByReading:
     """The rules by what they are given to read; sentence and paragraph rules by field."""
 
-    sentence: Mapping[str, Gated]
-    paragraph: Mapping[str, Gated]
+    sentence: Mapping[str, tuple[Rule, ...]]
+    paragraph: Mapping[str, tuple[Rule, ...]]
     note: tuple[Rule, ...]
     missing: frozenset[str]
     gives_way: Mapping[str, frozenset[str]]
@@ -120,7 +103,7 @@ def rule_set(team: Team) -> RuleSet:
     lists = team.merged(shipped_lists())
     lexicon = Lexicon(lists, accepted=(phrase for phrase in team.names if " " in phrase))
     found = [*_code_rules_on(team.classes), *lexicon.rules()]
-    order = [principle.slug for principle in PRINCIPLES]
+    order = [principle.slug for principle in (*PRINCIPLES, *SHARING_PRINCIPLES)]
     found.sort(key=lambda rule: order.index(rule.principle))
     on: dict[str, Rule] = {}
     off: dict[str, Rule] = {}
@@ -179,8 +162,8 @@ def _take_out() -> dict[str, ModuleType]:
 
 def _by_reading(rules: tuple[Rule, ...]) -> ByReading:
     return ByReading(
-        {f: Gated(r for r in rules if r.find_in_sentence and f in r.fields) for f in FIELDS},
-        {f: Gated(r for r in rules if r.find_in_paragraph and f in r.fields) for f in FIELDS},
+        {f: tuple(r for r in rules if r.find_in_sentence and f in r.fields) for f in FIELDS},
+        {f: tuple(r for r in rules if r.find_in_paragraph and f in r.fields) for f in FIELDS},
         tuple(r for r in rules if r.find_in_note),
         frozenset(r.id for r in rules if r.missing),
         {r.id: frozenset(r.gives_way_to) for r in rules if r.gives_way_to},

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from noteui.checks.finding import AddPerson, AskOwnerAndDate, Severity
+from noteui.checks.finding import AddPerson, AskOwnerAndDate, LogSharing, Severity
 
 if TYPE_CHECKING:
     from noteui.checks.prose import Sentence
@@ -49,7 +49,7 @@ class Hit:
     try_: str | None = None
     severity: Severity | None = None
     field: str | None = None
-    mends: tuple[Replace | MoveSentence | AddPerson | AskOwnerAndDate, ...] = ()
+    mends: tuple[Replace | MoveSentence | AddPerson | AskOwnerAndDate | LogSharing, ...] = ()
     source: str | None = None
     entry: str | None = None
 
@@ -91,10 +91,6 @@ class Rule:
     kinds: tuple[str, ...] = ("child", "adult", "unborn")
     missing: bool = False
     """True for a rule about what is not there yet: it waits until the field has been left."""
-    gate: frozenset[str] | None = None
-    """For a rule that reads sentences or paragraphs: words, in lower case, without any of which in what it
-    reads, quoted speech included, it cannot strike and is not asked. None for a rule that is always asked.
-    `Cue.gate` has those of a cue; a rule of several cues takes them all together."""
     gives_way_to: tuple[str, ...] = ()
     """Rules that would say the same thing of the same words: where one of them holds the words of this one
     and weighs no less, this one is silent."""

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from itertools import compress
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from noteui.checks.note import FIELDS, Note, Relation
 from noteui.checks.prose import WORD, Sentence, Span, fold, quotations, resplit, sentence_spans, word_count
@@ -267,6 +267,7 @@ def _name_parts(name: str) -> list[str]:
 
 
 Reader = Callable[[Paragraph], list[Any]]
+Read = TypeVar("Read")
 KeyOf = Callable[[Sentence], Hashable]
 Seen = tuple[Callable[[Any], object], Any, object]
 """Something that was asked of a note and the answer: asked again, it tells whether that still holds."""
@@ -292,6 +293,8 @@ class FieldText:
         self._written = 0
         self._words: Counter[str] = Counter()
         self._noticed: dict[str, _Noticed] = {}
+        self._in_sentences: dict[str, _NoticedInSentences] = {}
+        self._totals: dict[str, _Totals] = {}
 
     def put(self, first: int, last: int, fresh: Sequence[Paragraph]) -> None:
         """Put paragraphs in the place of those from `first` up to `last`."""
@@ -303,6 +306,11 @@ class FieldText:
         self._count(gone, fresh)
         for noticed in self._noticed.values():
             noticed.put(first, last, fresh)
+        shared = _shared(gone, fresh)
+        for in_sentences in self._in_sentences.values():
+            in_sentences.put(first, last, fresh, shared)
+        for totals in self._totals.values():
+            totals.change(gone, fresh, shared)
 
     def _place(self, first: int, last: int) -> None:
         """Work out where the paragraphs from `first` start, of which those up to `last` are new."""
@@ -391,6 +399,27 @@ class FieldText:
         self._see(noticed.version_now, None, noticed.version)
         return noticed.placed(self.row_starts)
 
+    def noticed_in_sentences(self, what: str, read: Callable[[Sentence], list[Any]]) -> list[tuple[int, Any]]:
+        """What `read` finds in each sentence, beside where that starts in the field. See `noticed`."""
+        noticed = self._in_sentences.get(what)
+        if noticed is None:
+            noticed = self._in_sentences[what] = _NoticedInSentences(read)
+            noticed.put(0, 0, self.rows, (0, 0))
+        self._see(noticed.version_now, None, noticed.version)
+        return noticed.placed(self.rows, self.row_starts)
+
+    def totals(self, what: str, count: Callable[[Sentence], tuple[int, ...]]) -> tuple[int, ...]:
+        """The sums over all sentences of what `count` says of each; empty where there are none.
+
+        `what` names the count and goes with it.
+        """
+        totals = self._totals.get(what)
+        if totals is None:
+            totals = self._totals[what] = _Totals(f"counted {what}", count)
+            totals.change((), self.rows, (0, 0))
+        self._see(totals.now, None, totals.now(None))
+        return totals.now(None)
+
     def _see(self, ask: Callable[[Any], object], about: object, answer: object) -> None:
         if self.seen is not None:
             self.seen.append((ask, about, answer))
@@ -436,6 +465,66 @@ class _Noticed:
         return self.version
 
 
+class _NoticedInSentences:
+    """What a reader found in each sentence of each paragraph of a field."""
+
+    def __init__(self, read: Callable[[Sentence], list[Any]]) -> None:
+        self._read = read
+        self._found: list[list[list[Any]]] = []
+        self._placed: list[tuple[int, Any]] | None = None
+        self.version = 0
+
+    def put(self, first: int, last: int, fresh: Sequence[Paragraph], shared: tuple[int, int]) -> None:
+        gone = self._found[first:last]
+        head, tail = shared
+        found: list[list[list[Any]]] = []
+        for paragraph in fresh:
+            middle = paragraph.sentences[head : len(paragraph.sentences) - tail]
+            found.append([self._read(placed.sentence) for placed in middle])
+        if head or tail:
+            found = [[*gone[0][:head], *found[0], *gone[0][len(gone[0]) - tail :]]]
+        # What stands behind a change in its paragraph has moved, and so is news.
+        if any(any(items[head:]) for items in (*gone, *found)):
+            self.version += 1
+        self._found[first:last] = found
+        self._placed = None
+
+    def placed(self, rows: Sequence[Paragraph], starts: Sequence[int]) -> list[tuple[int, Any]]:
+        if self._placed is None:
+            self._placed = [
+                (base + placed.start, item)
+                for row, base, found in zip(rows, starts, self._found, strict=True)
+                if any(found)
+                for placed, items in zip(row.sentences, found, strict=True)
+                for item in items
+            ]
+        return self._placed
+
+    def version_now(self, _: None) -> int:
+        return self.version
+
+
+class _Totals:
+    """Sums over the sentences of a field."""
+
+    def __init__(self, kept: str, count: Callable[[Sentence], tuple[int, ...]]) -> None:
+        self._kept = kept
+        self._count = count
+        self._sums: tuple[int, ...] = ()
+
+    def change(self, gone: Sequence[Paragraph], fresh: Sequence[Paragraph], shared: tuple[int, int]) -> None:
+        head, tail = shared
+        for paragraphs, sign in ((fresh, 1), (gone, -1)):
+            for paragraph in paragraphs:
+                for placed in paragraph.sentences[head : len(paragraph.sentences) - tail]:
+                    counts = kept_in(placed.sentence, self._kept, self._count)
+                    sums = self._sums or (0,) * len(counts)
+                    self._sums = tuple([s + sign * n for s, n in zip(sums, counts, strict=True)])
+
+    def now(self, _: None) -> tuple[int, ...]:
+        return self._sums
+
+
 class _Repeats:
     """What sentences are known by, and which of it stands more than once."""
 
@@ -450,8 +539,8 @@ class _Repeats:
     def change(self, gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> None:
         if any(self._has_repeated(paragraph) for paragraph in gone):
             self.version += 1
-        if len(gone) == len(fresh) == 1:
-            head, tail = same_sentences(gone[0].sentences, fresh[0].sentences)
+        head, tail = _shared(gone, fresh)
+        if head or tail:
             old = self._keys.pop(gone[0], [])
             new = self._keys_of(fresh[0].sentences[head : len(fresh[0].sentences) - tail])
             self._keys[fresh[0]] = old[:head] + new + old[len(old) - tail :]
@@ -499,6 +588,20 @@ class _Repeats:
 
     def version_now(self, _: None) -> int:
         return self.version
+
+
+def _shared(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> tuple[int, int]:
+    if len(gone) == len(fresh) == 1:
+        return same_sentences(gone[0].sentences, fresh[0].sentences)
+    return 0, 0
+
+
+def kept_in(sentence: Sentence, what: str, read: Callable[[Sentence], Read]) -> Read:
+    """What `read` says of a sentence, read once for as long as it stands. `what` names the reading."""
+    known: Read | None = sentence.kept.get(what)
+    if known is None:
+        known = sentence.kept[what] = read(sentence)
+    return known
 
 
 def same_sentences(before: Sequence[Placed], after: Sequence[Placed]) -> tuple[int, int]:

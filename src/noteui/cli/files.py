@@ -26,7 +26,7 @@ def export(arguments: argparse.Namespace) -> int:
         else:
             now = datetime.now(UTC)
             documents = [carrying.export_note(vault, note, now=now) for note in arguments.notes]
-    _put_out(_named(documents), arguments)
+    put_out(_named(documents), arguments)
     return 0
 
 
@@ -73,7 +73,8 @@ def _named(documents: list[carrying.Document]) -> dict[str, str]:
     return named
 
 
-def _put_out(documents: dict[str, str], arguments: argparse.Namespace) -> None:
+def put_out(documents: dict[str, str], arguments: argparse.Namespace) -> None:
+    """Documents to stdout, or to the file or folder that was named. Raises Refusal where one is there."""
     if arguments.output is None:
         for document in documents.values():
             put(document)

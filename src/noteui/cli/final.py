@@ -15,8 +15,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from noteui.casework import finalising, versions, writing
+from noteui.casework import finalising, reviewing, versions, writing
 from noteui.casework.finalising import LATE_RULE, WORKED_FROM, FinalText, Lateness, Passage
+from noteui.casework.sharing_corrections import whom_to_tell
 from noteui.casework.versions import Piece, Version
 from noteui.casework.when import show_day
 from noteui.casework.writing import Draft
@@ -33,9 +34,12 @@ if TYPE_CHECKING:
 
 def finalise(arguments: argparse.Namespace) -> int:
     """Make a draft final and print its receipt; 1 with the questions where answers are missing."""
-    answers, late = _answers(_table(arguments.answers)) if arguments.answers else ({}, None)
+    answers, late = _answers(read_table(arguments.answers)) if arguments.answers else ({}, None)
     with open_vault(arguments) as vault:
         draft = finalising.draft_to_sign(vault, arguments.note)
+        reviewer = None
+        if arguments.submit_to is not None:  # asked before anything is signed
+            reviewer = reviewing.find_reviewer(vault, arguments.submit_to)
         missing = [
             finding
             for finding in finalising.unanswered(draft, answers)
@@ -52,6 +56,8 @@ def finalise(arguments: argparse.Namespace) -> int:
         final = finalising.finalise(
             vault, draft.id, now=datetime.now(), answers=answers, late=late, version=draft.version
         )
+        if arguments.submit_to is not None:
+            reviewing.submit(vault, final.draft.id, to=reviewer)
     put(final.texts[0].receipt)
     return 0
 
@@ -63,12 +69,13 @@ def addendum(arguments: argparse.Namespace) -> int:
     text = read_standard_input().replace("\r\n", "\n")
     with open_vault(arguments) as vault:
         put(finalising.add(vault, arguments.note, text).receipt)
+        _say_whom_to_tell(vault, arguments.note)
     return 0
 
 
 def correct(arguments: argparse.Namespace) -> int:
     """Correct words of a finalised note as a small file says, and print the receipt."""
-    told = _table(arguments.file)
+    told = read_table(arguments.file)
     for name in ("field", "was", "now", "reason"):
         if not isinstance(told.get(name), str):
             raise Refusal(f'The file must have a line such as {name} = "…"; nothing was corrected.')
@@ -77,12 +84,13 @@ def correct(arguments: argparse.Namespace) -> int:
         raise Refusal(f"field must be one of {', '.join(FIELDS)}, and which a whole number from 1 up.")
     with open_vault(arguments) as vault:
         text = writing.open_note(vault, arguments.note).note.fields[told["field"]]
-        passage = _found(text, told["field"], told["was"], which if "which" in told else None)
+        passage = found_passage(text, told["field"], told["was"], which if "which" in told else None)
         put(
             finalising.correct(
                 vault, arguments.note, passage, told["now"].strip(), reason=told["reason"]
             ).receipt
         )
+        _say_whom_to_tell(vault, arguments.note)
     return 0
 
 
@@ -98,7 +106,14 @@ def void(arguments: argparse.Namespace) -> int:
         if not reason:
             reason = _ask("Why is the note made void? It stays readable, as void")
         put(finalising.make_void(vault, arguments.note, reason=reason).receipt)
+        _say_whom_to_tell(vault, arguments.note)
     return 0
+
+
+def _say_whom_to_tell(vault: Vault, typed: str) -> None:
+    owed = whom_to_tell(vault, writing.open_note(vault, typed).id)
+    if owed is not None:
+        say(f"{owed} Then: noteui share told-again")
 
 
 def versions_(arguments: argparse.Namespace) -> int:
@@ -204,7 +219,7 @@ def _late(late: Lateness | None) -> dict[str, str] | None:
 # -- answers
 
 
-def _table(source: str) -> dict[str, Any]:
+def read_table(source: str) -> dict[str, Any]:
     """What a file, or the pipe for a dash, says in TOML."""
     try:
         text = read_standard_input() if source == "-" else Path(source).expanduser().read_text("utf-8-sig")
@@ -278,19 +293,20 @@ def _confirm(vault: Vault, draft: Draft) -> None:
         raise Refusal("It is still a draft.")
 
 
-def _found(text: str, name: str, was: str, which: int | None) -> Passage:
+def found_passage(text: str, name: str, was: str, which: int | None) -> Passage:
+    """Where words stand in a field's text: the only place, or the one that `which` (from 1) says. Refuses."""
     starts = []
     at = text.find(was) if was else -1
     while at >= 0:
         starts.append(at)
         at = text.find(was, at + 1)
     if not starts:
-        raise Refusal("Those words do not stand in that field of the note; nothing was corrected.")
+        raise Refusal("Those words do not stand in that field of the note; nothing was done.")
     if which is None and len(starts) > 1:
         raise Refusal(
             f"Those words stand there {len(starts)} times: add which = 1 for the first, or give more words."
         )
     if (which or 1) > len(starts):
-        raise Refusal(f"Those words stand there only {len(starts)} times; nothing was corrected.")
+        raise Refusal(f"Those words stand there only {len(starts)} times; nothing was done.")
     start = starts[(which or 1) - 1]
     return Passage(name, start, start + len(was), was)

@@ -8,19 +8,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from noteui.checks import FIELDS, PRINCIPLES, About, Example, Note, Rule, RuleSet, check, source_title
+from noteui.checks import (
+    FIELDS,
+    PRINCIPLES,
+    SHARING_PRINCIPLES,
+    About,
+    Example,
+    Note,
+    Rule,
+    RuleSet,
+    check,
+    source_title,
+)
 from noteui.checks.example_words import in_a_line
 from noteui.checks.lexicon import Entry, Lexicon, WordList
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS
+from noteui.checks.sharing_rule import Case, SharingRule, sharing_rules
 from noteui.cli.answer import Refusal, put, put_json
 from noteui.cli.checking import rules_for
 
+_PRINCIPLES = (*PRINCIPLES, *SHARING_PRINCIPLES)
 _BY_TEAM = "your team's file switches it off."
 _CONTESTED = 'the guides disagree about it; a team\'s file switches it on with status = "avoid".'
 _EXAMPLES = 4
 """How many examples of each kind are printed; the JSON has them all."""
 
+AnyRule = Rule | SharingRule
 Chosen = Mapping[str, tuple[Entry, ...]]
 """The rules that are asked for, each with those of its entries that are."""
 
@@ -31,13 +45,13 @@ def show_rules(arguments: argparse.Namespace) -> int:
     Raises Refusal where they name nothing.
     """
     rules = rules_for(arguments.team)
-    every = {**rules.rules, **rules.off}
+    every: dict[str, AnyRule] = {**rules.rules, **rules.off, **sharing_rules()}
     asked = " ".join(" ".join(arguments.what).split())
     chosen = _chosen(asked, rules, every) if asked else _whole(rules, every)
     if arguments.format == "json":
         put_json([_as_json(every[rule], entries, rules) for rule, entries in chosen.items()], indent=1)
         return 0
-    for principle in PRINCIPLES:
+    for principle in _PRINCIPLES:
         mine = [rule for rule in chosen if every[rule].principle == principle.slug]
         if mine:
             put(f"{principle.name}: {principle.asks}\n")
@@ -55,10 +69,10 @@ def _whole(rules: RuleSet, of: Iterable[str]) -> Chosen:
     return {rule: tuple(rules.lists[rule].entries.values()) if rule in rules.lists else () for rule in of}
 
 
-def _chosen(asked: str, rules: RuleSet, every: Mapping[str, Rule]) -> Chosen:
+def _chosen(asked: str, rules: RuleSet, every: Mapping[str, AnyRule]) -> Chosen:
     if asked in every:
         return _whole(rules, [asked])
-    principles = {name: p.slug for p in PRINCIPLES for name in (p.slug, p.name.lower())}
+    principles = {name: p.slug for p in _PRINCIPLES for name in (p.slug, p.name.lower())}
     if asked.lower() in principles:
         return _whole(rules, [r.id for r in every.values() if r.principle == principles[asked.lower()]])
     by_id = {rule: (made.entries[asked],) for rule, made in rules.lists.items() if asked in made.entries}
@@ -111,7 +125,7 @@ def _raising(words: str, rules: RuleSet) -> dict[str, tuple[Entry, ...]]:
 # -- telling
 
 
-def _why_off(rule: Rule, entry: Entry | None, rules: RuleSet) -> str | None:
+def _why_off(rule: AnyRule, entry: Entry | None, rules: RuleSet) -> str | None:
     if rule.id in rules.off:
         return _BY_TEAM
     if entry is None or entry.is_on:
@@ -119,15 +133,19 @@ def _why_off(rule: Rule, entry: Entry | None, rules: RuleSet) -> str | None:
     return _CONTESTED if entry.status == "contested" else _BY_TEAM
 
 
+def _fields(rule: AnyRule) -> tuple[str, ...]:
+    return rule.fields if isinstance(rule, Rule) else ("sharing",)
+
+
 def _is_teams(entry: Entry, rules: RuleSet) -> bool:
     return (entry.rule, entry.id) in rules.team.entries
 
 
-def _as_text(rule: Rule, entries: Iterable[Entry], rules: RuleSet) -> Iterator[str]:
+def _as_text(rule: AnyRule, entries: Iterable[Entry], rules: RuleSet) -> Iterator[str]:
     weight = rule.severity.value
     if rule.id in rules.team.rules and rule.id not in rules.off:
         weight += ", as your team weighs it"
-    yield f"  {rule.id} ({weight}; {', '.join(rule.fields) or 'the note'})"
+    yield f"  {rule.id} ({weight}; {', '.join(_fields(rule)) or 'the note'})"
     yield f"    {rule.message.replace('“{text}”', 'A word of the list')}"
     if off := _why_off(rule, None, rules):
         yield f"    Off: {off}"
@@ -140,9 +158,9 @@ def _as_text(rule: Rule, entries: Iterable[Entry], rules: RuleSet) -> Iterator[s
         yield from _entry_as_text(rule, entry, rules)
 
 
-def _entry_as_text(rule: Rule, entry: Entry, rules: RuleSet) -> Iterator[str]:
+def _entry_as_text(rule: AnyRule, entry: Entry, rules: RuleSet) -> Iterator[str]:
     about = [entry.weight(rule.severity).value] if entry.weight(rule.severity) != rule.severity else []
-    about += [", ".join(entry.fields)] if entry.fields != rule.fields else []
+    about += [", ".join(entry.fields)] if entry.fields != _fields(rule) else []
     about += ["only in this case"] if entry.exact else []
     about += ["your team's"] if _is_teams(entry, rules) else []
     said = f" ({'; '.join(about)})" if about else ""
@@ -164,7 +182,9 @@ def _entry_as_text(rule: Rule, entry: Entry, rules: RuleSet) -> Iterator[str]:
     yield from _examples("      ", entry.flags, entry.passes)
 
 
-def _examples(indent: str, flags: Iterable[str | Example], passes: Iterable[str | Example]) -> Iterator[str]:
+def _examples(
+    indent: str, flags: Iterable[str | Example | Case], passes: Iterable[str | Example | Case]
+) -> Iterator[str]:
     yield from [f"{indent}raised:     {in_a_line(example)}" for example in list(flags)[:_EXAMPLES]]
     yield from [f"{indent}not raised: {in_a_line(example)}" for example in list(passes)[:_EXAMPLES]]
 
@@ -183,12 +203,12 @@ def _team_words(rules: RuleSet) -> Iterator[str]:
             yield f"  {heading}: {', '.join(words)}"
 
 
-def _as_json(rule: Rule, entries: Iterable[Entry], rules: RuleSet) -> dict[str, Any]:
+def _as_json(rule: AnyRule, entries: Iterable[Entry], rules: RuleSet) -> dict[str, Any]:
     return {
         "rule": rule.id,
         "principle": rule.principle,
         "severity": rule.severity.value,
-        "fields": list(rule.fields),
+        "fields": list(_fields(rule)),
         "off": _why_off(rule, None, rules),
         "message": rule.message,
         "why": rule.why,

@@ -100,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--version", type=_count, metavar="N", help="as a finalised note read in its version N")
     _format(show, "md", "json")
     _final(verb)
+    _review(verb)
     search = verb("search", "find notes by their words", "noteui search boiler cold", ("notes", "search"))
     search.add_argument(
         "words", nargs="+", metavar="WORD", help='words; "in quotation marks" they stand together'
@@ -159,7 +160,13 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--key", metavar="PUBLIC", help="the key that must have signed, 64 hexadecimal digits"
     )
+    _due(verb)
+    _supervision(verb)
+    _chronology(verb)
     _retention(verb)
+    _share(verb)
+    _package(verb)
+    _receipt(verb)
     _vault(verbs)
     doctor = verb(
         "doctor",
@@ -200,6 +207,7 @@ def _final(verb: Callable[..., _Parser]) -> None:
         metavar="FILE",
         help="a TOML file with [answers] by rule and, for a late note, [late]; - for the pipe",
     )
+    finalise.add_argument("--submit-to", metavar="USER", help="and submit it for review: to a name, or any")
     addendum = note_verb(
         "addendum",
         "add a signed text from a pipe to a finalised note; prints its receipt",
@@ -231,6 +239,95 @@ def _final(verb: Callable[..., _Parser]) -> None:
     )
     versions.add_argument("--compare", nargs=2, type=_count, metavar="N", help="show how two versions differ")
     _format(versions, "table", "json")
+
+
+def _review(verb: Callable[..., _Parser]) -> None:
+    review = verb(
+        "review",
+        "what waits for me to review or was asked of me; what is said and decided about a note",
+        "noteui review queue",
+        ("reviewing", "list_queue"),
+    )
+    _format(review, "table", "json", "ids")
+    acts = review.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made = _explained(acts, name, what, example)
+        _vault_options(made)
+        made.set_defaults(act=_act("reviewing", function), verb=f"review {name}")
+        return made
+
+    def about_note(name: str, what: str, function: str, example: str) -> _Parser:
+        made = act(name, what, function, example)
+        made.add_argument("note", metavar="NOTE", help="the note's id, or its first four characters")
+        return made
+
+    waiting = act(
+        "queue", "list what waits for me to review, oldest risk first", "list_queue", "noteui review queue"
+    )
+    _format(waiting, "table", "json", "ids")
+    asked = act(
+        "asked",
+        "list what was asked of me about my notes, and what was said of them",
+        "list_asked",
+        "noteui review asked --format json",
+    )
+    _format(asked, "table", "json", "ids")
+    submitted = about_note(
+        "submit",
+        "submit a finalised note for review; prints the receipt",
+        "submit",
+        "noteui review submit 7k2m --to rowan",
+    )
+    submitted.add_argument("--to", default="any", metavar="USER", help="who is to review it; any (any)")
+    _from_pipe(submitted, "a word to the reviewer")
+    show = about_note(
+        "show", "print what was said and decided about a note", "show", "noteui review show 7k2m"
+    )
+    _format(show, "text", "json")
+    held = act(
+        "file",
+        "print what is held about my recording, or somebody's: reviews, praise, questions, as Markdown",
+        "file_",
+        "noteui review file > my-recording.md",
+    )
+    held.add_argument("--user", metavar="USER", help="whose; only who reviews may ask for another's")
+    for name, what, function in (
+        ("question", "ask a question about a finalised note; prints its id", "question"),
+        ("suggest", "suggest something about a finalised note; prints its id", "suggest"),
+        ("praise", "say what is good about a finalised note; prints its id", "praise"),
+    ):
+        said = about_note(
+            name,
+            what,
+            function,
+            f"noteui review {name} 7k2m - --passage passage.toml < words.txt, the file saying\n"
+            '         field = "facts"\n         words = "at 3.45pm"',
+        )
+        _from_pipe(said, "what is said")
+        said.add_argument("--passage", metavar="FILE", help="a TOML file that names the words it is about")
+    answer = act(
+        "answer",
+        "answer a question or suggestion; prints the receipt",
+        "answer",
+        "noteui review answer 9x4p - < answer.txt",
+    )
+    answer.add_argument("remark", metavar="QUESTION", help="its id, as noteui review show prints it")
+    _from_pipe(answer, "the answer")
+    returned = about_note(
+        "return",
+        "give a note back to its writer with reasons; prints the receipt",
+        "return_",
+        "noteui review return 7k2m - < reasons.txt",
+    )
+    _from_pipe(returned, "the reasons")
+    agreed = about_note(
+        "agree",
+        "agree to a note as it is; prints the countersigned receipt, to be kept elsewhere",
+        "agree",
+        "noteui review agree 7k2m - < reason.txt >> receipts.txt",
+    )
+    _from_pipe(agreed, "the reason")
 
 
 def _person(verb: Callable[..., _Parser]) -> None:
@@ -332,6 +429,403 @@ def _retention(verb: Callable[..., _Parser]) -> None:
     )
     erase.add_argument("note", metavar="NOTE")
     _from_pipe(erase, "the basis")
+
+
+def _due(verb: Callable[..., _Parser]) -> None:
+    due = verb(
+        "due",
+        "what is due in working days: actions, visits and other clocks, supervision, drafts left",
+        "noteui due --overdue",
+        ("due", "list_"),
+    )
+    due.add_argument("--overdue", action="store_true", help="only what is over")
+    whose = due.add_mutually_exclusive_group()
+    whose.add_argument("--mine", action="store_true", help="only mine (what others than supervisors see)")
+    whose.add_argument("--everybody", action="store_true", help="everybody's (what supervisors see)")
+    _format(due, "table", "json")
+    acts = due.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made = _explained(acts, name, what, example)
+        made.set_defaults(act=_act("due", function))
+        return made
+
+    done = act(
+        "done",
+        "say that an action was done, or a clock met, with the outcome",
+        "done",
+        "echo 'Seen by the GP; blood test booked.' | noteui due done 7k2m.1 -",
+    )
+    carry = act(
+        "carry",
+        "carry an action over to another day; takes a closed one up again",
+        "carry",
+        "echo 'Surgery closed.' | noteui due carry 7k2m.1 --to fri -",
+    )
+    drop = act(
+        "drop",
+        "say that an action is no longer to be done, or stop a clock, with the reason",
+        "drop",
+        "echo 'The family has moved; see 9q3d.' | noteui due drop 7k2m.1 -",
+    )
+    for made, what in ((done, "the outcome"), (carry, "why"), (drop, "the reason")):
+        made.add_argument("what", metavar="ID", help="as noteui due prints it")
+        _from_pipe(made, what)
+        _vault_options(made)
+    done.add_argument("--when", metavar="WHEN", help="for a clock: when it was met (now)")
+    carry.add_argument("--to", required=True, metavar="DAY", help="the new day")
+    start = act(
+        "start", "start a clock for a person; prints its id", "start", "noteui due start Maya core-group"
+    )
+    start.add_argument("person", metavar="PERSON")
+    start.add_argument("clock", metavar="CLOCK", help="see: noteui due clocks")
+    start.add_argument("--since", metavar="WHEN", help="what it counts from, with the time (now)")
+    _vault_options(start)
+    act("clocks", "print the clock table with its sources", "show_clocks", "noteui due clocks")
+
+
+def _supervision(verb: Callable[..., _Parser]) -> None:
+    listed = verb(
+        "supervision",
+        "record supervision: begun, made final, added to; and the agenda of the next",
+        "noteui supervision agenda priya",
+        ("supervision", "list_"),
+    )
+    _format(listed, "table", "json")
+    acts = listed.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str, *, of: bool = True) -> _Parser:
+        made = _explained(acts, name, what, f"noteui supervision {example}")
+        _vault_options(made)
+        made.set_defaults(act=_act("supervision", function))
+        if of:
+            made.add_argument("supervision", metavar="ID", help="its id, or the first four characters")
+        return made
+
+    act("template", "print the file that add takes", "template", "template > monday.toml", of=False)
+    add = act(
+        "add", "record one from a TOML file as a draft; prints its id", "add", "add monday.toml", of=False
+    )
+    add.add_argument("file", metavar="FILE", help="a TOML file, or - for the pipe")
+    change = act("change", "put what a TOML file says into a draft", "change", "change 7k2m monday.toml")
+    change.add_argument("file", metavar="FILE", help="a TOML file, or - for the pipe")
+    act("show", "print one as JSON", "show", "show 7k2m")
+    act("finalise", "make a draft final; prints its receipt", "finalise", "finalise 7k2m")
+    added = act("addendum", "add to a final one, signed", "addendum", "addendum 7k2m - < view.txt")
+    _from_pipe(added, "the text")
+    export = act("export", "write a final one as Markdown", "export", "export 7k2m -o monday.md")
+    agenda = act("agenda", "write the agenda of the next one", "show_agenda", "agenda priya", of=False)
+    agenda.add_argument("user", metavar="USER", help="with whom: a name, a part of one, or an id")
+    for made in (export, agenda):
+        _output(made)
+
+
+def _chronology(verb: Callable[..., _Parser]) -> None:
+    chronology = verb(
+        "chronology",
+        "what is significant of a person's notes: show it as a page, mark a note, take a mark back",
+        "noteui chronology show Maya -o chronology.md",
+        ("chronology", "show"),
+    )
+    acts = chronology.add_subparsers(metavar="ACT", parser_class=_Parser, required=True)
+
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made = _explained(acts, name, what, example)
+        _vault_options(made)
+        made.set_defaults(act=_act("chronology", function))
+        return made
+
+    show = act("show", "write a person's chronology", "show", "noteui chronology show Maya --since 1/9")
+    show.add_argument("person", metavar="PERSON")
+    show.add_argument("--since", metavar="DAY", help="only from this day on")
+    show.add_argument("--until", metavar="DAY", help="only up to this day")
+    _format(show, "md", "json")
+    _output(show)
+    mark = act(
+        "mark",
+        "mark a finalised note, or words of it; prints the mark's number",
+        "mark",
+        "noteui chronology mark 7k2m mark.toml, the file saying\n"
+        '         event = "Maya moved to her aunt\'s."    tone = "good"  (or worry, change)\n'
+        '         effect = "She sleeps through the night."   action = "..."   day = "3/11"\n'
+        '         field = "facts"   was = "the words of the note, where it is not all of it"',
+    )
+    mark.add_argument("note", metavar="NOTE")
+    mark.add_argument("file", metavar="FILE", help="a TOML file, or - for the pipe")
+    unmark = act(
+        "unmark",
+        "take a mark out of the chronology, with the reason",
+        "unmark",
+        "echo 'Marked twice.' | noteui chronology unmark 1204 -",
+    )
+    unmark.add_argument("mark", type=_count, metavar="MARK", help="its number")
+    _from_pipe(unmark, "the reason")
+
+
+def _output(made: argparse.ArgumentParser) -> None:
+    made.add_argument("-o", "--output", metavar="PATH", help="a file (to the terminal or pipe)")
+    made.add_argument("--force", action="store_true", help="write over a file that is there")
+
+
+_REGISTER = (("decision", ("share", "withhold", "ask")), ("direction", ("out", "in")))
+_MOVES = (
+    ("sent", "it went to a recipient", ("how",), "school --how 'secure email'"),
+    ("received", "somebody there says that they have it", ("who", "how"), "school --who 'Hannah Bale'"),
+    (
+        "said-back",
+        "they say in their own words what it means; from a pipe",
+        ("who", "how"),
+        "school --who 'Hannah Bale' - < words.txt",
+    ),
+    ("put-right", "put right what was said back; from a pipe", (), "school - < words.txt"),
+    ("understood", "what was said back is right", (), "school"),
+    ("chased", "ask after it", ("how", "again"), "school --how 'rang, no answer' --again fri"),
+    (
+        "declined",
+        "they will not take it; the reason from a pipe",
+        ("who",),
+        "school --who 'duty' - < reason.txt",
+    ),
+    ("bounced", "it came back", ("how",), "school --how 'mail returned'"),
+    (
+        "wrong-place",
+        "it went to the wrong place: a breach, and its 72 hours",
+        ("how",),
+        "school --how 'another surgery'",
+    ),
+    ("breach", "what was done about the breach; from a pipe", (), "school - < done.txt"),
+    ("withdrawn", "it is not to go to them after all; the reason from a pipe", (), "school - < reason.txt"),
+    ("closed", "nothing more is waited for from them", (), "school"),
+    (
+        "told-again",
+        "they were told what was added to a note since; how, from a pipe or --how",
+        ("how",),
+        "school --how 'by phone, to H. Bale'",
+    ),
+)
+"""Each move of the loop: its name, what it says, its options, and how an example of it goes on."""
+
+
+def _share(verb: Callable[..., _Parser]) -> None:
+    share = verb(
+        "share",
+        "what was decided about information, and whether it was received and understood",
+        "noteui share --overdue",
+        ("sharing", "list_"),
+    )
+    _register_options(share)
+    acts = share.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str, *, of: bool = True) -> _Parser:
+        made = _explained(acts, name, what, example)
+        _vault_options(made)
+        made.set_defaults(act=_act("sharing", function), move=name)
+        if of:
+            made.add_argument("sharing", metavar="SHARING", help="its id, or the first four characters")
+        return made
+
+    listed = act("list", "list the register", "list_", "noteui share list --agency school", of=False)
+    _register_options(listed)
+    form = act(
+        "form", "print the form, empty or of a draft", "form", "noteui share form > new.toml", of=False
+    )
+    form.add_argument("sharing", nargs="?", metavar="SHARING")
+    bases = act("bases", "print the lawful bases", "bases", "noteui share bases", of=False)
+    _format(bases, "text", "json")
+    new = act(
+        "new",
+        "begin a sharing from a form; prints its id",
+        "new",
+        "noteui share new Maya new.toml --note 7k2m",
+        of=False,
+    )
+    new.add_argument("about", metavar="PERSON")
+    new.add_argument("file", metavar="FILE", help="the form, or - for the pipe")
+    new.add_argument("--note", metavar="NOTE", help="the note that it comes from")
+    new.add_argument(
+        "--also-about", action="append", default=[], metavar="PERSON", help="somebody else whom it is about"
+    )
+    edit = act(
+        "edit",
+        "put a form in the place of a draft, or complete an emergency with it",
+        "edit",
+        "noteui share edit 7k2m new.toml",
+    )
+    edit.add_argument("file", metavar="FILE", help="the form, or - for the pipe")
+    check = act("check", "what the seven principles find", "check", "noteui share check 7k2m")
+    _format(check, "text", "json")
+    decide = act("decide", "make the decision final", "decide", "noteui share decide 7k2m")
+    decide.add_argument(
+        "--emergency", action="store_true", help="with who, what and what for; the rest is completed after"
+    )
+    decide.add_argument("--when", metavar="WHEN", help="when it was decided, where not now")
+    show = act("show", "print a sharing and what happened to it", "show", "noteui share show 7k2m")
+    _format(show, "md", "json")
+    act("discard", "drop a draft that was never decided", "discard", "noteui share discard 7k2m")
+    for name, what, options, example in _MOVES:
+        made = act(name, what, "move", f"noteui share {name} 7k2m {example}")
+        made.add_argument("recipient", metavar="RECIPIENT", help="a number, an id, or part of who they are")
+        _dash(made, "the words")
+        made.add_argument("--when", metavar="WHEN", help="when it happened, where not now")
+        made.set_defaults(who="", how="", again=None)
+        for option in options:
+            made.add_argument(
+                f"--{option}", metavar=option.upper(), default=None if option == "again" else ""
+            )
+    tell = act(
+        "tell",
+        "somebody concerned was told, or why not",
+        "tell",
+        "noteui share tell 7k2m 'Dana Ellis' --how 'by phone'\n"
+        "         noteui share tell 7k2m 'Dana Ellis' --not --look-again 8/12 - < why.txt",
+    )
+    tell.add_argument("who", metavar="WHO")
+    _dash(tell, "what they said, or why they were not told")
+    tell.add_argument("--not", dest="not_told", action="store_true", help="they were not told")
+    tell.add_argument("--how", metavar="HOW")
+    tell.add_argument("--when", metavar="WHEN", help="when they were told, where not now")
+    tell.add_argument("--look-again", metavar="DAY", help="when to ask again whether they can be told")
+    to = act(
+        "to",
+        "change how a recipient is reached, or add one; the reason from a pipe",
+        "to",
+        "noteui share to 7k2m --recipient school --address h.bale@northgate.example - < why.txt",
+    )
+    to.add_argument("--recipient", metavar="RECIPIENT", help="whom to change; one is added without it")
+    for name in (
+        "name",
+        "role",
+        "agency",
+        "route",
+        "address",
+        "address-checked",
+        "identity-checked",
+        "seen-by",
+    ):
+        to.add_argument(f"--{name}", metavar="WORDS")
+    _dash(to, "the reason")
+    finish = act(
+        "finish",
+        "close a decision not to share; what came of it from a pipe",
+        "finish",
+        "noteui share finish 7k2m - < outcome.txt",
+    )
+    _dash(finish, "what came of it")
+    export = act(
+        "export", "write the register as Markdown", "export", "noteui share export -o register.md", of=False
+    )
+    _register_filter(export)
+    export.add_argument("-o", "--output", metavar="PATH")
+    export.add_argument("--force", action="store_true", help="write over a file that is there")
+
+
+def _dash(made: argparse.ArgumentParser, what: str) -> None:
+    """A dash that may stand anywhere: as a positional argument it is lost once an option stands before it."""
+    made.add_argument(
+        "-", dest="dash", action="store_const", const="-", help=f"a dash: {what} comes from the pipe"
+    )
+
+
+def _package(verb: Callable[..., _Parser]) -> None:
+    listed = verb(
+        "package",
+        "what goes to a recipient: choose, withhold, try for leaks, seal; and what went and came",
+        "noteui package list",
+        ("packages", "list_"),
+    )
+    _format(listed, "table", "json")
+    acts = listed.add_subparsers(metavar="ACT", parser_class=_Parser)
+
+    def act(name: str, what: str, function: str, example: str, *, of: str = "sharing") -> _Parser:
+        made = _explained(acts, name, what, f"noteui package {name} {example}".rstrip())
+        _vault_options(made)
+        made.set_defaults(act=_act("packages", function))
+        if of:
+            made.add_argument(of, metavar=of.upper(), help="its id, or the first four characters")
+        return made
+
+    _format(act("list", "list what went and came", "list_", "--format json", of=""), "table", "json")
+    act("form", "print what is chosen for a sharing, to be changed", "form", "7k2m > goes.toml")
+    choose = act("choose", "take the changed form; says what the leak test finds", "choose", "7k2m goes.toml")
+    choose.add_argument("file", metavar="FILE", help="the form, or - for the pipe")
+    preview = act("preview", "print exactly what the recipient will read", "preview", "7k2m")
+    preview.add_argument("--to", dest="recipient", metavar="RECIPIENT")
+    test = act("test", "try what goes against all that the vault knows", "test", "7k2m")
+    test.add_argument("--to", dest="recipient", metavar="RECIPIENT")
+    _format(test, "text", "json")
+    seal = act(
+        "seal",
+        "seal it for a recipient; prints the package's number",
+        "seal",
+        "7k2m school -o to-school.md.age",
+    )
+    seal.add_argument("recipient", metavar="RECIPIENT", help="a number, an id, or part of who they are")
+    seal.add_argument(
+        "-o", "--output", required=True, metavar="PATH", help="a file not there yet, or a folder"
+    )
+    by = seal.add_mutually_exclusive_group()
+    by.add_argument("--key", metavar="AGE1", help="their age public key, where the address book has none")
+    by.add_argument(
+        "--passphrase", action="store_true", help="draw a passphrase, to be told them by telephone"
+    )
+    seal.add_argument("--sent", metavar="HOW", help="it is sent now, in this way: record that as well")
+    act("show", "print a package as it went or came", "show", "3m9q", of="package")
+
+
+def _receipt(verb: Callable[..., _Parser]) -> None:
+    receipt = verb(
+        "receipt",
+        "open what others sealed for you, answer it, and take receipts for what you sent",
+        "noteui receipt open from-school.md.age",
+        ("packages", "list_"),
+    )
+    _format(receipt, "table", "json")
+    acts = receipt.add_subparsers(metavar="ACT", parser_class=_Parser, required=True)
+
+    def act(name: str, what: str, function: str, example: str) -> _Parser:
+        made = _explained(acts, name, what, f"noteui receipt {name} {example}".rstrip())
+        _vault_options(made)
+        made.set_defaults(act=_act("packages", function))
+        return made
+
+    act("key", "print your age public key, for those who seal something for you", "key", "")
+    open_ = act(
+        "open", "open a package: check it, keep it, print it", "open_", "to-me.md.age --receipt receipt.age"
+    )
+    open_.add_argument("file", metavar="FILE")
+    open_.add_argument("--receipt", metavar="PATH", help="write a receipt there: it arrived, and no more")
+    open_.add_argument(
+        "--spoken-fd", type=int, metavar="N", help="read the passphrase that you were told from descriptor N"
+    )
+    for name, what, given in (
+        ("restate", "say back in your own words what it means", "understood.txt"),
+        ("decline", "decline it, with the reason", "why.txt"),
+    ):
+        made = act(name, f"{what}; makes a receipt", name, f"3m9q - -o receipt.age < {given}")
+        made.add_argument("package", metavar="PACKAGE", help="its number, or the first four characters")
+        _from_pipe(made, "the words")
+        made.add_argument("-o", "--output", required=True, metavar="PATH", help="a file not there yet")
+        if name == "restate":
+            made.add_argument("--agreed", metavar="WORDS", help="what you will do, in a line")
+    take = act("take", "take a receipt for what you sent", "take", "receipt.age")
+    take.add_argument("file", metavar="FILE")
+
+
+def _register_options(made: argparse.ArgumentParser) -> None:
+    _register_filter(made)
+    made.add_argument("-n", "--limit", type=_count, metavar="N", help="at most N of them")
+    _format(made, "table", "json", "ids")
+
+
+def _register_filter(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--about", metavar="PERSON", help="only about this person (name or id)")
+    for name, choices in _REGISTER:
+        made.add_argument(f"--{name}", choices=choices)
+    made.add_argument("--state", choices=("draft", "decided", "closed", "withdrawn"))
+    made.add_argument("--agency", metavar="WORDS", help="only with this person, post or agency")
+    made.add_argument("--since", metavar="DAY")
+    made.add_argument("--until", metavar="DAY")
+    made.add_argument("--overdue", action="store_true", help="only what is waited for too long")
 
 
 def _from_pipe(made: argparse.ArgumentParser, what: str) -> None:

@@ -27,6 +27,11 @@ ADDED = "Added since finalising"
 It travels among the unknown keys, under this name: it is nothing that a draft could hold itself.
 """
 
+REVIEWED = "Said in review"
+"""The same for what was said and decided in its review."""
+
+_TAILS = (ADDED, REVIEWED)
+
 _SYNONYMS = {
     "facts": "observed facts|facts|observations|observation|what i saw and heard|facts and observations",
     "voice": "voice of the child|voice of the adult|voice|voice of the person|child's voice|adult's voice|"
@@ -90,18 +95,29 @@ def read_note_with_lines(text: str) -> tuple[NoteFile, Mapping[str, int]]:
     if end is None:
         raise UnreadableNote(1, "the front matter is not closed; end it with a line of three dashes (---).")
     front = _Front("\n".join(lines[1:end]) + "\n")
-    added = next((n for n, line in enumerate(lines) if n > end and line.rstrip() == f"## {ADDED}"), None)
-    fields, starts = _sections(lines[:added], end + 1)
+    tails = _tails(lines, end)
+    fields, starts = _sections(lines[: min(tails.values(), default=None)], end + 1)
     note, extra = front.note(fields)
-    if added is not None:
-        extra[ADDED] = "\n".join(lines[added + 1 :]).strip("\n")
+    for name, at in tails.items():
+        until = min((other for other in tails.values() if other > at), default=None)
+        extra[name] = "\n".join(lines[at + 1 : until]).strip("\n")
     return NoteFile(note, extra), starts
+
+
+def _tails(lines: list[str], after: int) -> dict[str, int]:
+    """On which lines the sections stand that a finalised note carries after its own."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        name = line.rstrip().removeprefix("## ")
+        if number > after and line.startswith("## ") and name in _TAILS:
+            found.setdefault(name, number)
+    return found
 
 
 def write_note(file: NoteFile) -> str:
     """The note as a file's text. Fields lose blank lines at both ends, and nothing else."""
     note, extra = file.note, {key: str(value) for key, value in file.extra.items()}
-    added = extra.pop(ADDED, None)
+    tails = {name: extra.pop(name) for name in _TAILS if name in extra}
     about = note.about
     out = ["---", f"noteui: {FORMAT}"]
     out.append(
@@ -152,8 +168,8 @@ def write_note(file: NoteFile) -> str:
         out += ["", f"## {note.title_of(name)}"]
         if text:
             out += [escape(text)] if name == "actions" else ["", escape(text)]
-    if added is not None:
-        out += ["", f"## {ADDED}", "", added]
+    for name, tail in tails.items():
+        out += ["", f"## {name}", "", tail]
     return "\n".join(out) + "\n"
 
 

@@ -1,21 +1,23 @@
 """A finalised note as a file: exactly the text that was signed, its seal, what was added since, a receipt.
 
-Three lines join the front matter, each a value in one line: `seal` (the salt, the entry of the log, the
-signature and the key that it can be checked with), `added` (the same for each addition, in order) and
-`receipt` (the head of the log when the file was written). The additions' texts stand in a section of their
-own after the actions. Without those lines and that section the file is, byte for byte, what was signed;
+Lines join the front matter, each a value in one line: `seal` (the salt, the entry of the log, the
+signature and the key that it can be checked with), `added` and `review` (the same for each addition, and for
+each act of its review, in order) and `receipt` (the head of the log when the file was written). The texts of
+both stand in sections of their own after the actions. Without those lines and sections the file is, byte for
+byte, what was signed;
 `noteui.paper.verify_record` checks it with no vault.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from noteui.checks.note import Author
-from noteui.paper.note_file import ADDED, escape, one_line
+from noteui.paper.note_file import ADDED, REVIEWED, escape, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,22 @@ class Addition:
         )
 
 
-def write_sealed(text: str, seal: Seal, additions: Sequence[Addition], receipt: str) -> str:
+def write_sealed(
+    text: str, seal: Seal, additions: Sequence[Addition], review: Sequence[Addition], receipt: str
+) -> str:
     """The file of a finalised note."""
     end = text.index("\n---\n", 4)
     told = [f"seal: {one_line(seal.to_dict())}"]
     if additions:
         told.append(f"added: {one_line([_added(addition) for addition in additions])}")
+    if review:
+        told.append(f"review: {one_line([_added(act) for act in review])}")
     told.append(f"receipt: {receipt}")
     body = text[end:]
     if additions:
         body += "\n" + "\n".join(write_additions(additions)) + "\n"
+    if review:
+        body += "\n" + "\n".join(write_review(review, additions)) + "\n"
     return text[:end] + "\n" + "\n".join(told) + body
 
 
@@ -85,6 +93,39 @@ def write_additions(additions: Sequence[Addition], level: int = 2) -> list[str]:
             out += [f"> Corrects “{escape(was)}”. Reason: {escape(str(addition.aside['reason']))}", ""]
         out += [escape(addition.text)]
     return out
+
+
+def write_review(review: Sequence[Addition], additions: Sequence[Addition]) -> list[str]:
+    """The section of the review as lines: whether it is agreed, then each act."""
+    agreed = max((_seq(act) for act in review if act.kind == "agreed"), default=0)
+    returned = max((_seq(act) for act in review if act.kind == "returned"), default=0)
+    out = [f"## {REVIEWED}", ""]
+    if agreed <= returned:
+        out += ["Not agreed."]
+    elif any(_seq(addition) > agreed for addition in additions):
+        out += ["It was agreed, and added to since: the agreement no longer holds."]
+    else:
+        out += ["Agreed, and nothing was added since."]
+    for act in review:
+        out += ["", f"### {act.heading}", ""]
+        passage = act.aside.get("passage")
+        if passage:
+            out += [f"> On “{escape(' '.join(str(passage['text']).split()))}” ({passage['field']})", ""]
+        about = _detail(act).get("about")
+        asked = next((n for n, one in enumerate(review, 1) if about and _detail(one)["final"] == about), None)
+        if asked is not None:
+            out += [f"> Answers number {asked} of these", ""]
+        out += [escape(act.text)]
+    return out
+
+
+def _seq(addition: Addition) -> int:
+    return int(addition.seal.entry["seq"]) if addition.seal else 0
+
+
+def _detail(addition: Addition) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(str(addition.seal.entry["detail"])) if addition.seal else {}
+    return told
 
 
 def _added(addition: Addition) -> dict[str, Any]:

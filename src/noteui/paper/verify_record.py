@@ -3,7 +3,8 @@
     python verify_record.py FILE [PUBLIC_KEY]
 
 It needs Python 3.11 and PyNaCl. It works out anew: the digest of the note as it was signed, the hash of the
-log's entry that holds it, the signature of that entry, the same for each addition, and the receipt. It says
+log's entry that holds it, the signature of that entry, the same for each addition and each act of its review,
+what an agreement was over, and the receipt. It says
 whose key signed, as eight groups to compare with those that the signer gives by another way; with PUBLIC_KEY
 (64 hexadecimal digits) it compares them itself.
 
@@ -26,8 +27,9 @@ from typing import Any
 import nacl.exceptions
 from nacl.signing import VerifyKey
 
-_OURS = ("seal: ", "added: ", "receipt: ")
+_OURS = ("seal: ", "added: ", "review: ", "receipt: ")
 _SECTION = "\n## Added since finalising\n"
+_REVIEW = "\n## Said in review\n"
 
 
 class NotSealed(ValueError):  # noqa: N818 -- an answer to the person
@@ -51,8 +53,34 @@ def check(document: str, known_key: str | None = None) -> tuple[list[str], list[
         last = int(entry["seq"])
     if told.get("added") and "\n".join(_as_printed(told["added"])) + "\n" != told["section"]:
         wrong.append("the section of what was added does not read as it was signed.")
+    last = max(last, _check_review(told, seen, wrong))
     _check_receipt(told["receipt"], last, seen, wrong)
     return seen, wrong
+
+
+def _check_review(told: dict[str, Any], seen: list[str], wrong: list[str]) -> int:
+    """The acts of the review, and that each agreement is over all that the note said then."""
+    texts = [one["entry"] for one in (told["seal"], *(added["seal"] for added in told.get("added", ())))]
+    review = told.get("review", [])
+    last = 0
+    for number, act in enumerate(review, 1):
+        name = f"act {number} of its review ({act['kind']})"
+        # Whoever reviews signs with a key of their own, which is not the one that was given for the note.
+        _check_one(name, act["text"], act["aside"], act["seal"], None, seen, wrong)
+        entry = act["seal"]["entry"]
+        if entry["object"] != texts[0]["object"] or int(entry["seq"]) <= max(last, int(texts[0]["seq"])):
+            wrong.append(f"{name} does not belong where it stands.")
+        last = int(entry["seq"])
+        if act["kind"] == "agreed":
+            over = [_entry_hash(text) for text in texts if int(text["seq"]) < last]
+            plain = b"noteui agreement 1\n" + "\n".join(over).encode()
+            if json.loads(entry["detail"]).get("texts") != hashlib.sha256(plain).hexdigest():
+                wrong.append(f"{name} is not over what the note said then.")
+            if entry["actor"] in {text["actor"] for text in texts if int(text["seq"]) < last}:
+                wrong.append(f"{name} is by somebody who wrote the note.")
+    if review and "\n".join(_review_as_printed(review, texts[1:])) + "\n" != told["reviewed"]:
+        wrong.append("the section of the review does not read as it was signed.")
+    return last
 
 
 def _taken_apart(document: str) -> tuple[str, dict[str, Any]]:
@@ -71,6 +99,8 @@ def _taken_apart(document: str) -> tuple[str, dict[str, Any]]:
             told[name.removesuffix(": ")] = value if name == "receipt: " else _json(value)
     if "seal" not in told or "receipt" not in told:
         raise NotSealed("the file carries no seal: it is a draft, or was not exported by noteui.")
+    if "review" in told:
+        body, _, told["reviewed"] = body.partition(_REVIEW)
     if "added" in told:
         body, _, told["section"] = body.partition(_SECTION)
     return "\n".join(kept) + "\n---\n" + body, told
@@ -91,10 +121,7 @@ def _check_one(
         wrong.append(f"{name} is not the text that was signed.")
     if aside and _digest(salt, _canonical(aside)) != json.loads(entry["detail"]).get("aside"):
         wrong.append(f"{name} does not correct what it was signed as correcting.")
-    parts = ("seq", "at", "actor", "key", "act", "object", "payload", "detail", "prev")
-    plain = _canonical({part: entry[part] for part in parts})
-    entry_hash = hashlib.sha256(b"noteui log 1\n" + plain.encode()).hexdigest()
-    if not _is_signed(entry_hash, seal["signature"], seal["public"]):
+    if not _is_signed(_entry_hash(entry), seal["signature"], seal["public"]):
         wrong.append(f"{name} was not signed by the key that it names.")
     if known_key is not None and seal["public"] != known_key.lower():
         wrong.append(f"{name} was signed by another key than the one given.")
@@ -123,6 +150,12 @@ def _is_signed(told: str, signature: str, public: str) -> bool:
     return True
 
 
+def _entry_hash(entry: dict[str, Any]) -> str:
+    parts = ("seq", "at", "actor", "key", "act", "object", "payload", "detail", "prev")
+    plain = _canonical({part: entry[part] for part in parts})
+    return hashlib.sha256(b"noteui log 1\n" + plain.encode()).hexdigest()
+
+
 def _digest(salt: bytes, text: str) -> str:
     return hashlib.sha256(b"noteui content 1\n" + salt + text.encode()).hexdigest()
 
@@ -143,15 +176,42 @@ def _as_printed(additions: list[dict[str, Any]]) -> list[str]:
     out: list[str] = []
     for added in additions:
         aside = added["aside"]
-        at = datetime.fromisoformat(added["seal"]["entry"]["at"])
-        when = f"{at.day} {at:%B %Y %H:%M} UTC"
-        heading = f"{added['kind'].capitalize()}, {when}, {aside['by']['name']} ({aside['by']['role']})"
-        out += ["", f"### {heading}", ""]
+        out += ["", f"### {_heading(added)}", ""]
         if "passage" in aside:
             was = " ".join(aside["passage"]["text"].split())
             out += [f"> Corrects “{_escaped(was)}”. Reason: {_escaped(aside['reason'])}", ""]
         out.append(_escaped(added["text"]))
     return out
+
+
+def _review_as_printed(review: list[dict[str, Any]], additions: list[dict[str, Any]]) -> list[str]:
+    """The section of the review as noteui writes it, but for its own heading."""
+    decided = dict.fromkeys(("agreed", "returned"), 0)
+    decided |= {act["kind"]: int(act["seal"]["entry"]["seq"]) for act in review if act["kind"] in decided}
+    if decided["agreed"] <= decided["returned"]:
+        out = ["", "Not agreed."]
+    elif any(int(entry["seq"]) > decided["agreed"] for entry in additions):
+        out = ["", "It was agreed, and added to since: the agreement no longer holds."]
+    else:
+        out = ["", "Agreed, and nothing was added since."]
+    details = [json.loads(act["seal"]["entry"]["detail"]) for act in review]
+    finals = [detail["final"] for detail in details]
+    for act, detail in zip(review, details, strict=True):
+        out += ["", f"### {_heading(act)}", ""]
+        if "passage" in act["aside"]:
+            passage = act["aside"]["passage"]
+            out += [f"> On “{_escaped(' '.join(passage['text'].split()))}” ({passage['field']})", ""]
+        if detail.get("about") in finals:
+            out += [f"> Answers number {finals.index(detail['about']) + 1} of these", ""]
+        out.append(_escaped(act["text"]))
+    return out
+
+
+def _heading(added: dict[str, Any]) -> str:
+    by = added["aside"]["by"]
+    at = datetime.fromisoformat(added["seal"]["entry"]["at"])
+    when = f"{at.day} {at:%B %Y %H:%M} UTC"
+    return f"{added['kind'].capitalize()}, {when}, {by['name']} ({by['role']})"
 
 
 def _escaped(text: str) -> str:

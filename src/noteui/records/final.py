@@ -14,6 +14,8 @@ NOTE, ADDENDUM, CORRECTION, VOID = "note", "addendum", "correction", "void"
 """The kinds of final content that belong to a note."""
 ADDITIONS = (ADDENDUM, CORRECTION, VOID)
 """Those that come after the note itself."""
+TEXTS = (NOTE, *ADDITIONS)
+"""What a note says: the note itself and all that was added. What was said about it in a review is no part."""
 
 
 class Final(Record, table=True):

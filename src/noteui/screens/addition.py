@@ -23,6 +23,7 @@ from noteui.records import CORRECTION
 from noteui.screens.final_text import sections_of, whom_and_when
 from noteui.screens.mark import MarkScreen
 from noteui.screens.saving import AdditionKeeper, SaveState
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.keeps_words import KeepsWords
 from noteui.screens.widgets.prose_area import ProseArea
 from noteui.screens.widgets.reading_text import ReadingText
@@ -62,7 +63,7 @@ class AdditionScreen(KeepsWords, SparingScreen[bool]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         with Horizontal(id="head"):
             yield Static("", id="about")
             yield Static("", id="saved")

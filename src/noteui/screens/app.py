@@ -72,6 +72,14 @@ class ShowsNote(Protocol):
         """The note's identifier."""
 
 
+@runtime_checkable
+class ReadsAgain(Protocol):
+    """A screen that lists what the vault has, and can list it anew."""
+
+    def read_again(self) -> None:
+        """Show it as the vault has it now."""
+
+
 class NoteuiApp(KeysInOrder[int]):
     """The whole app on one vault; with none, the notes to practise on.
 
@@ -271,11 +279,9 @@ class NoteuiApp(KeysInOrder[int]):
             return
         self.push_screen(ReadingScreen(self.vault, final, self.clock, adding=adding), self._returned)
 
-    def _returned(self, _note_id: str | None) -> None:
-        from noteui.screens.desk import DeskScreen
-
+    def _returned(self, _of_a_screen: object = None) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
+            if isinstance(screen, ReadsAgain):
                 screen.read_again()
 
     def action_practise(self) -> None:
@@ -283,6 +289,13 @@ class NoteuiApp(KeysInOrder[int]):
         from noteui.screens.practice import PracticeScreen
 
         self.push_screen(PracticeScreen(self.rules))
+
+    def action_queue(self) -> None:
+        """Show what waits for me."""
+        from noteui.screens.queue import QueueScreen
+
+        if self.vault is not None:
+            self.push_screen(QueueScreen(self.vault, self.clock), self._returned)
 
     # -- leaving
 
@@ -343,9 +356,6 @@ class NoteuiApp(KeysInOrder[int]):
         """
         if self.vault is None:
             return
-        if self.is_demo:
-            self.notify("The demo keeps nothing, so it cannot be locked. ctrl+q leaves it.")
-            return
         trouble = self._save_everything()
         if trouble is not None:
             if not self._is_hidden:
@@ -354,8 +364,20 @@ class NoteuiApp(KeysInOrder[int]):
             return
         note = next((s for s in reversed(self.screen_stack) if isinstance(s, ShowsNote) and s.note_id), None)
         self.where = Where(self.vault.user.id, note.note_id) if note is not None else None
+        if self.is_demo:
+            self._lock_demo()
+        else:
+            self._close()
+            self.exit(LOCKED)
+
+    def _lock_demo(self) -> None:
+        """Ask who is there, so that each of the demo's users can be tried; there is nothing to guard."""
+        from noteui.screens.unlock import UnlockScreen
+
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
         self._close()
-        self.exit(LOCKED)
+        self.push_screen(UnlockScreen())
 
     def _lock_when_idle(self) -> None:
         if self.vault is not None and not self.is_demo and self._idle.is_over:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -15,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from noteui.casework import desk, people, searching, writing
+from noteui.casework import desk, people, queue, searching, writing
 from noteui.casework.desk import NoteLine
 from noteui.casework.errors import CaseworkError
 from noteui.casework.people import PersonCard
@@ -25,11 +26,16 @@ from noteui.checks import Finding
 from noteui.checks.note import FIELDS
 from noteui.checks.rules.calendar import working_days_between
 from noteui.records import Status
+from noteui.screens.chronology import ChronologyScreen
+from noteui.screens.due import DueScreen
 from noteui.screens.export import ExportDialog
 from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.new_note import NewNoteScreen
 from noteui.screens.person import PersonScreen
+from noteui.screens.register import RegisterScreen
+from noteui.screens.supervision import SupervisionsScreen
 from noteui.screens.widgets.choice_list import ChoiceList
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -61,11 +67,16 @@ class DeskScreen(Screen[None]):
     CSS_PATH = "desk.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new_note", "New note", id="desk.new"),
+        Binding("i", "sharing", "Information sharing: the register", id="desk.sharing"),
         Binding("slash", "search", "Search everything", id="desk.search", key_display="/"),
+        Binding("r", "app.queue", "What waits for me: reviews and questions", id="desk.queue"),
         Binding("f", "finalise", "Make the draft final", id="desk.finalise"),
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
         Binding("t", "app.practise", "Practise on flawed notes", id="desk.practise"),
+        Binding("b", "due", "What is due", id="desk.due"),
+        Binding("s", "supervision", "Supervision", id="desk.supervision"),
+        Binding("h", "chronology", "The chronology of a person", id="desk.chronology"),
         Binding("u", "app.users", "Users of the vault", id="desk.users"),
         Binding("w", "app.passphrase", "Change my passphrase", id="desk.passphrase"),
         Binding("c", "app.recovery_code", "Make a recovery code", id="desk.recovery"),
@@ -80,7 +91,7 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         yield Static("", id="whose")
         yield Input(placeholder="/ search everything", id="query")
         with Horizontal(id="below"):
@@ -88,16 +99,33 @@ class DeskScreen(Screen[None]):
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open  n new  / search  f final  e export  F1 help  ctrl+p acts  q leave",
+            "enter open  n new  b due  r reviews  i sharing  / search  F1 help  ctrl+p acts",
             id="footer",
         )
 
     def on_mount(self) -> None:
-        user = self._vault.user
         self.query_one("#preview").display = self.app.size.width >= PREVIEW_FROM
-        self.query_one("#whose", Static).update(Text.assemble((user.name, "bold"), (f"  {user.role}", "dim")))
+        self._show_whose(0)
         self.read_again()
         self.query_one(ChoiceList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Count anew what waits, once the desk is painted."""
+        self.call_after_refresh(self._count_waiting)
+
+    def _count_waiting(self) -> None:
+        if not self.is_current:
+            return
+        today = cast("NoteuiApp", self.app).clock().date()
+        with contextlib.suppress(CaseworkError, VaultError):  # a reader is asked for nothing
+            self._show_whose(queue.mine(self._vault, today=today).waiting)
+
+    def _show_whose(self, waiting: int) -> None:
+        user = self._vault.user
+        shown = Text.assemble((user.name, "bold"), (f"  {user.role}", "dim"))
+        if waiting:
+            shown.append(f"   {waiting} to look at: r", "bold")
+        self.query_one("#whose", Static).update(shown)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the preview where there is room for it."""
@@ -250,6 +278,31 @@ class DeskScreen(Screen[None]):
         self.query_one("#query", Input).value = ""
         self.query_one(ChoiceList).focus()
 
+    def action_due(self) -> None:
+        """Go to the board of what is due."""
+        self.app.push_screen(
+            DueScreen(self._vault, cast("NoteuiApp", self.app).clock), lambda _: self.read_again()
+        )
+
+    def action_supervision(self) -> None:
+        """Go to the supervisions that one gave or had."""
+        self.app.push_screen(SupervisionsScreen(self._vault, cast("NoteuiApp", self.app).clock))
+
+    def action_chronology(self) -> None:
+        """Show the chronology of the person who is lit, or whom the note that is lit is about."""
+        kind, _, identifier = (self._lit() or "").partition(":")
+        if kind not in ("note", "person"):
+            self.notify("Go to the person, or to a note about them, first.")
+            return
+        try:
+            person = identifier
+            if kind == "note":
+                person = writing.open_note(self._vault, identifier).person_id
+        except (CaseworkError, VaultError) as error:
+            self.notify(error.sentence)
+            return
+        self.app.push_screen(ChronologyScreen(self._vault, person, cast("NoteuiApp", self.app).clock))
+
     def action_finalise(self) -> None:
         """Make the draft that is lit final, or open it where something is missing."""
         kind, _, identifier = (self._lit() or "").partition(":")
@@ -279,6 +332,11 @@ class DeskScreen(Screen[None]):
             self.app.push_screen(ExportDialog(self._vault, kind, identifier))
         else:
             self.notify("Go to the note or the person to export first.")
+
+    def action_sharing(self) -> None:
+        """Go to the register of information sharing."""
+        clock = cast("NoteuiApp", self.app).clock
+        self.app.push_screen(RegisterScreen(self._vault, clock), lambda _: self.read_again())
 
     def action_new_person(self) -> None:
         """Add a person."""

@@ -29,6 +29,7 @@ from noteui.checks import (
     Edit,
     Finding,
     Fix,
+    LogSharing,
     Note,
     Relation,
     RuleSet,
@@ -37,16 +38,20 @@ from noteui.checks import (
     mends,
 )
 from noteui.checks.earlier import Earlier
+from noteui.checks.sharing import Recipient, Sharing
 from noteui.screens.action_form import ActionForm
+from noteui.screens.check_pace import CheckPace
 from noteui.screens.details import DetailsDialog
 from noteui.screens.dismissals import DismissedDialog, ReasonDialog
 from noteui.screens.editor_layout import lay_out
 from noteui.screens.finalise import FinaliseDialog
 from noteui.screens.fixes import DISMISS, FixesDialog
 from noteui.screens.joint_undo import JointUndo
+from noteui.screens.register import begin_sharing
 from noteui.screens.relation import RelationDialog
 from noteui.screens.saving import DraftKeeper, KeepsDraft, SaveState
 from noteui.screens.why import WhyDialog
+from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.findings_panel import FindingsPanel
 from noteui.screens.widgets.note_field import NoteField
 from noteui.screens.widgets.note_head import NoteHead
@@ -112,7 +117,9 @@ class EditorScreen(SparingScreen[str | None]):
         self._fields: dict[str, NoteField] = {}
         self._focused = draft.caret.field if draft.caret.field in FIELDS else FIELDS[0]
         self._checker: Checker | None = None
+        self._pace = CheckPace(self._look)
         self._earlier = Earlier()
+        self._shared: tuple[str, ...] | None = None
         self._findings: list[Finding] = []
         self._marked: dict[str, tuple[Mark, ...]] = {}
         self._counts: dict[str, tuple[int, int]] = {}
@@ -128,7 +135,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
-            yield Static("Demo: fictional people, and nothing is kept.", classes="banner")
+            yield Static(DEMO_BANNER, classes="banner")
         with Horizontal(id="head"):
             yield NoteHead("", id="about")
             yield Static("", id="saved")
@@ -157,26 +164,34 @@ class EditorScreen(SparingScreen[str | None]):
         self.call_after_refresh(self._begin_checking)
 
     def _begin_checking(self) -> None:
-        self._checker = Checker(self._note(), dismissals=self._draft.dismissals, rules=self._rules)
+        self._checker = Checker(
+            self._note(), dismissals=self._draft.dismissals, rules=self._rules, later=True
+        )
+        for name, field in self._fields.items():
+            self._checker.read_lines(name, *field.area.lines_shown)
         gc.collect()
         gc.freeze()
         self._look()
+        self._pace.read_on(self._checker)
         if self._is_draft:
             self._look_back()
 
     @work(thread=True, exit_on_error=False)
     def _look_back(self) -> None:
-        """Read the person's earlier notes behind the writer's back, so that opening one waits for none."""
+        """Read the earlier notes and what is logged behind the writer's back: opening one waits for none."""
         try:
             earlier = self._keeper.earlier()
+            shared = self._keeper.shared()
         except VaultError:
             return  # what troubles the vault is said when the note is saved
-        if earlier.notes:
-            self.app.call_from_thread(self._know_earlier, earlier)
+        self.app.call_from_thread(self._know, earlier, shared)
 
-    def _know_earlier(self, earlier: Earlier) -> None:
-        self._earlier = earlier
+    def _know(self, earlier: Earlier, shared: tuple[str, ...]) -> None:
+        self._earlier, self._shared = earlier, shared
         self._describe_in_a_pause()
+
+    def on_unmount(self) -> None:
+        self._pace.stop()
 
     def on_resize(self) -> None:
         """Arrange the fields for the new size; nothing of the text is touched."""
@@ -237,7 +252,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def _note(self) -> Note:
         """The note as the checks see it: recorded now once a word was changed, and until then when it was."""
-        note = replace(self._draft.note, fields=self._texts(), earlier=self._earlier)
+        note = replace(self._draft.note, fields=self._texts(), earlier=self._earlier, shared=self._shared)
         return (
             replace(note, recorded=self._clock().replace(second=0, microsecond=0))
             if self._rewritten
@@ -268,6 +283,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._keeper.written()
         self._pinned = None
         self._written.add(self._field_of(event.area))
+        self._pace.written()
         self._look_soon()
 
     def _check_written(self, checker: Checker) -> None:
@@ -279,6 +295,7 @@ class EditorScreen(SparingScreen[str | None]):
             text = self._fields[field].area.text
             checker.edit(field, text)
             self._joint_undo.follow(field, {name: field.area for name, field in self._fields.items()})
+        self._pace.read_on(checker)
 
     def _describe_in_a_pause(self) -> None:
         """Read the note anew with what is known of it now, in a pause: a long note takes a blink."""
@@ -288,6 +305,7 @@ class EditorScreen(SparingScreen[str | None]):
             self.set_timer(RECORDED_AFTER, self._describe_in_a_pause)
             return
         self._checker.describe(self._note())
+        self._pace.read_on(self._checker)
         self._look()
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
@@ -316,8 +334,8 @@ class EditorScreen(SparingScreen[str | None]):
             self._looking = True
             asyncio.get_running_loop().call_later(AFTER_THE_KEY, self._look)
 
-    def _look(self) -> None:
-        """Bring marks, strip, titles and panel up to date with the checks."""
+    def _look(self, idle: bool = False) -> None:
+        """Bring marks, strip, titles and panel up to date with the checks; `idle` in a pause of writing."""
         self._looking = False
         checker = self._checker
         if not self.is_attached or not self._fields:
@@ -326,7 +344,7 @@ class EditorScreen(SparingScreen[str | None]):
             self._show_titles({})
             return
         self._check_written(checker)
-        findings = self._findings = self._raised(checker)
+        findings = self._findings = self._raised(checker, idle=idle)
         spans: dict[str, list[Mark]] = {name: [] for name in FIELDS}
         counts = dict.fromkeys(FIELDS, 0)
         for finding in findings:
@@ -345,14 +363,15 @@ class EditorScreen(SparingScreen[str | None]):
         self._show_titles(counts)
         self._show_beside(checker, findings)
 
-    def _raised(self, checker: Checker) -> list[Finding]:
+    def _raised(self, checker: Checker, *, idle: bool) -> list[Finding]:
         """What is raised where the caret stands now."""
-        if self._is_draft:
-            return checker.findings(caret=(self._focused, self._area.caret_offset))
-        return checker.findings()
+        caret = (self._focused, self._area.caret_offset) if self._is_draft else None
+        return checker.findings(caret=caret, idle=idle)
 
     def _show_beside(self, checker: Checker, findings: list[Finding]) -> None:
         """Bring the strip and the panel up to date."""
+        if not checker.is_read and not findings:
+            return  # Nothing found yet is not nothing found.
         self.query_one(PrincipleStrip).show(findings, self.app.size.width)
         self.query_one(FindingsPanel).show(
             findings,
@@ -464,6 +483,8 @@ class EditorScreen(SparingScreen[str | None]):
     def _mend(self, fix: Fix) -> None:
         if isinstance(fix.act, AddPerson):
             self.app.push_screen(RelationDialog(name=fix.act.name), self._add_person)
+        elif isinstance(fix.act, LogSharing):
+            self._log_sharing(fix.act)
         elif isinstance(fix.act, AskOwnerAndDate):
             line = (fix.act.line_start, fix.act.line_end)
             author = self._draft.note.author
@@ -496,6 +517,29 @@ class EditorScreen(SparingScreen[str | None]):
             return
         self._describe(replace(self._draft.note, people=(*self._draft.note.people, relation)))
 
+    def _log_sharing(self, told: LogSharing) -> None:
+        """Open the form of a sharing that comes from this note, with what is written of it."""
+        if not isinstance(self._keeper, DraftKeeper):
+            self.notify("Nothing is logged from a note to practise on.")
+            return
+        self.save_now()
+        whom = (Recipient(agency=told.whom),) if told.whom else ()
+        given = Sharing(self._draft.note.about, what=told.said, recipients=whom)
+        app = cast("NoteuiApp", self.app)
+
+        def back(_: object) -> None:
+            self._look_back()
+
+        begin_sharing(
+            app,
+            self._keeper.vault,
+            self._draft.person_id,
+            self._clock,
+            back,
+            note_id=self.note_id,
+            given=given,
+        )
+
     def _describe(self, note: Note) -> None:
         """Take what is known of the note anew, check by it and keep it."""
         self._draft = replace(self._draft, note=note)
@@ -503,6 +547,7 @@ class EditorScreen(SparingScreen[str | None]):
         self._show_head()
         if self._checker is not None:
             self._checker.describe(self._note())
+            self._pace.read_on(self._checker)
             self._look()
 
     def _dismiss(self, finding: Finding) -> None:

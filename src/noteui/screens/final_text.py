@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 from rich.text import Text
 
 from noteui.casework import versions
 from noteui.casework.finalising import FinalNote, FinalText
+from noteui.casework.reviewing import Remark
 from noteui.casework.versions import Piece, Version
 from noteui.casework.when import show_day
 from noteui.checks import all_rules
@@ -17,8 +20,11 @@ from noteui.records import ADDENDUM
 from noteui.screens.widgets.reading_text import Section
 
 
-def sections_of(final: FinalNote) -> list[Section]:
-    """Everything that is kept of the note, in the order in which it is read."""
+def sections_of(final: FinalNote, remarks: Sequence[Remark] = ()) -> list[Section]:
+    """Everything that is kept of the note, in the order in which it is read.
+
+    Where a passage was spoken of in a review its number and kind stand after it, as in the pane beside.
+    """
     note = final.draft.note
     made: list[Section] = []
     if final.voided is not None:
@@ -29,12 +35,12 @@ def sections_of(final: FinalNote) -> list[Section]:
         said = f"The words of this note were destroyed {day_and_time(final.erased_at)}."
         return [Section("Erased", Text(said))]
     for name in FIELDS:
-        made.append(Section(note.title_of(name), _field(final, name)))
+        made.append(Section(note.title_of(name), _field(final, name, _marks(remarks, name))))
     for number, text in enumerate((t for t in final.added if t.kind == ADDENDUM), 1):
         made.append(Section(f"Addendum {number}", Text(f"{text.text}\n") + Text(signed(text), "dim")))
     made.append(Section("This note", Text("\n").join(_circumstances(final))))
     if final.draft.dismissals:
-        made.append(Section("Findings that the writer dismissed", Text("\n").join(_dismissed(final))))
+        made.append(Section("Findings that the writer dismissed", Text("\n").join(dismissed(final))))
     return made
 
 
@@ -87,8 +93,42 @@ def day_and_time(moment: datetime) -> str:
     return when(moment.astimezone())
 
 
-def _field(final: FinalNote, name: str) -> Text:
-    text = in_pieces(versions.corrected(final, name))
+def numbered(remarks: Sequence[Remark]) -> dict[str, int]:
+    """The numbers by which what is said on passages is found in the note, by the remark's identifier."""
+    return {remark.id: n for n, remark in enumerate((r for r in remarks if r.passage is not None), 1)}
+
+
+def _marks(remarks: Sequence[Remark], name: str) -> dict[int, str]:
+    """What stands after which offset of a field."""
+    numbers, made = numbered(remarks), dict[int, str]()
+    for remark in remarks:
+        if remark.passage is not None and remark.passage.field == name:
+            end = remark.passage.end
+            made[end] = f"{made.get(end, '')} ‹{numbers[remark.id]} {remark.kind.value}›"
+    return made
+
+
+def _with_marks(pieces: Sequence[Piece], marks: Mapping[int, str]) -> Text:
+    """A field in pieces, and each mark after the offset of the words as they were signed."""
+    text, at = Text(), 0
+    for piece in pieces:
+        if piece.how == "now":
+            text.append_text(in_pieces([piece]))
+            continue
+        until = at + len(piece.text)
+        ends = sorted(end for end in marks if at < end <= until)
+        cuts = [at, *(end for end in ends if piece.how == "same" and end < until), until]
+        for start, end in pairwise(cuts):
+            text.append_text(in_pieces([replace(piece, text=piece.text[start - at : end - at])]))
+            text.append(marks.get(end, "") if end in ends else "", "bold")
+        if piece.how == "was":
+            text.append("".join(marks[end] for end in ends if end != until), "bold")
+        at = until
+    return text
+
+
+def _field(final: FinalNote, name: str, marks: Mapping[int, str]) -> Text:
+    text = _with_marks(versions.corrected(final, name), marks)
     if not text.plain.strip():
         text = Text("Nothing recorded", "dim")
     for one in final.corrections:
@@ -122,7 +162,8 @@ def _circumstances(final: FinalNote) -> Iterator[Text]:
         yield Text(f"{_message(rule)} Answer: {said}")
 
 
-def _dismissed(final: FinalNote) -> Iterator[Text]:
+def dismissed(final: FinalNote) -> Iterator[Text]:
+    """What the writer dismissed, a line each: the words, what was raised, the reason."""
     for dismissal in final.draft.dismissals:
         quoted = f"“{dismissal.text}” " if dismissal.text else ""
         yield Text(f"{quoted}{_message(dismissal.rule)} Reason: {dismissal.reason}")

@@ -13,13 +13,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Select, Static
 
-from noteui.casework import finalising, unfinished
+from noteui.casework import finalising, reviewing, unfinished
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import LATE_RULE, WORKED_FROM, Lateness
 from noteui.casework.unfinished import Unfinished
 from noteui.checks import Finding
 from noteui.records import NOTE
 from noteui.screens.final_text import whom_and_when
+from noteui.screens.remark import ANYBODY
 from noteui.screens.saving import AdditionKeeper, SaveState
 from noteui.screens.widgets.findings_panel import FIELD_NAMES
 from noteui.screens.widgets.keeps_words import KeepsWords
@@ -52,6 +53,7 @@ class FinaliseDialog(KeepsWords, ModalScreen[Finding | bool]):
         found = finalising.unanswered(self._draft)
         self._findings = [finding for finding in found if finding.rule != LATE_RULE]
         self._late = next((finding for finding in found if finding.rule == LATE_RULE), None)
+        self._reviewers = reviewing.reviewers(vault)
         begun = unfinished.begun(vault, note_id, NOTE) or Unfinished(NOTE)
         self._before = begun.answers
         self.keeper = AdditionKeeper(vault, note_id, begun, clock)
@@ -73,6 +75,13 @@ class FinaliseDialog(KeepsWords, ModalScreen[Finding | bool]):
                 )
             if self._late is not None:
                 yield from self._ask_why_late(self._late)
+            if self._reviewers:
+                with Horizontal(classes="row", id="review-row"):
+                    yield Label("For review by")
+                    options = [(f"{who.name}, {who.role}", user_id) for user_id, who in self._reviewers]
+                    yield Select(
+                        [*options, ("anybody who reviews", ANYBODY)], prompt="nobody for now", id="review"
+                    )
             yield Static(
                 f"Signed by {user.name}, {user.role}. Afterwards nobody can change it: "
                 "it can only be added to, and a correction leaves these words visible.",
@@ -148,10 +157,11 @@ class FinaliseDialog(KeepsWords, ModalScreen[Finding | bool]):
         """Keep the answers."""
         self.keeper.written()
 
-    def on_select_changed(self) -> None:
+    def on_select_changed(self, event: Select.Changed) -> None:
         """Ask where it is kept where there is something to keep."""
-        self._show_kept()
-        self.keeper.written()
+        if event.select.id != "review":
+            self._show_kept()
+            self.keeper.written()
 
     # -- what the keys do
 
@@ -199,7 +209,18 @@ class FinaliseDialog(KeepsWords, ModalScreen[Finding | bool]):
             self.keeper.go_on()
             self.query_one("#answer", Static).update(error.sentence)
         else:
+            self._submit()
             self.dismiss(True)
+
+    def _submit(self) -> None:
+        """Submit it to whom was chosen; it is final either way."""
+        chosen = self.query_one("#review", Select).value if self._reviewers else None
+        if not isinstance(chosen, str):
+            return
+        try:
+            reviewing.submit(self._vault, self._draft.id, to=None if chosen == ANYBODY else chosen)
+        except (CaseworkError, VaultError) as error:
+            self.app.notify(f"It is final, and not submitted: {error.sentence}", severity="warning")
 
     def _lateness(self) -> Lateness | None:
         if self._late is None:

@@ -38,15 +38,16 @@ class MarkScreen(Screen[Passage | None]):
         Binding("k", "move('up')", "Line up", id="mark.up", show=False),
     ]
 
-    def __init__(self, final: FinalNote) -> None:
+    def __init__(self, final: FinalNote, *, asks: str = "Which words are to be corrected?") -> None:
         super().__init__()
+        self._asks = asks
         self._final = final
         fields = final.draft.note.fields
         self._field = next((name for name in FIELDS if fields[name].strip()), FIELDS[0])
         self._anchor: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static("Which words are to be corrected?", id="head")
+        yield Static(self._asks, id="head")
         yield Static("", id="which")
         yield ProseArea(read_only=True)
         yield Static("tab field   space begin   arrows w b extend   enter take   escape back", id="footer")
@@ -111,20 +112,27 @@ class MarkScreen(Screen[Passage | None]):
         start += len(words) - len(words.lstrip())
         words = words.strip()
         if not words:
-            self.notify("Go to the first word, press space, go past the last one, then press enter.")
+            self.nothing_marked()
             return
         kept = self._final.draft.note.fields[self._field]
         if kept[start : start + len(words)] != words:
             # A file that was imported can hold characters that no screen shows.
             self.notify("There are characters here that cannot be shown: correct it with noteui correct.")
             return
-        passage = Passage(self._field, start, start + len(words), words)
+        self.take(Passage(self._field, start, start + len(words), words))
+
+    def take(self, passage: Passage) -> None:
+        """Take words to be corrected, unless half of them are corrected already."""
         try:
             refuse_half_corrected(self._final, passage)
         except CaseworkError as error:
             self.notify(error.sentence)
-            return
-        self.dismiss(passage)
+        else:
+            self.dismiss(passage)
+
+    def nothing_marked(self) -> None:
+        """Say how words are marked."""
+        self.notify("Go to the first word, press space, go past the last one, then press enter.")
 
     def action_back(self) -> None:
         """Let go of the mark; without one, go back."""
@@ -133,3 +141,22 @@ class MarkScreen(Screen[Passage | None]):
         else:
             self._anchor = None
             self._area.selection = Selection.cursor(self._area.cursor_location)
+
+
+class MarkForReview(MarkScreen):
+    """The same for a remark: dismisses with the passage, `WHOLE_NOTE` where none was marked, or None."""
+
+    def __init__(self, final: FinalNote, asks: str) -> None:
+        super().__init__(final, asks=f"{asks} Which words? Enter without a mark: the whole note.")
+
+    def take(self, passage: Passage) -> None:
+        """Take the words as they are."""
+        self.dismiss(passage)
+
+    def nothing_marked(self) -> None:
+        """It is about the whole note."""
+        self.dismiss(WHOLE_NOTE)
+
+
+WHOLE_NOTE = Passage("", 0, 0)
+"""What stands for no passage at all."""

@@ -97,6 +97,10 @@ class NothingKept:
         """The person has no other notes."""
         return Earlier()
 
+    def shared(self) -> tuple[str, ...]:
+        """Nothing is logged."""
+        return ()
+
     def add_person(self, relation: Relation) -> None:
         """The note on the screen has them; no vault does."""
 
@@ -126,8 +130,8 @@ class PracticeEditor(EditorScreen):
         del state
         self.query_one("#saved", Static).update("practice, not kept", layout=False)
 
-    def _raised(self, checker: Checker) -> list[Finding]:
-        return [] if self._is_hidden else super()._raised(checker)
+    def _raised(self, checker: Checker, *, idle: bool) -> list[Finding]:
+        return [] if self._is_hidden else super()._raised(checker, idle=idle)
 
     def _show_beside(self, checker: Checker, findings: list[Finding]) -> None:
         if self._is_hidden:

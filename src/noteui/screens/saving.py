@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from noteui.casework import people, unfinished, writing
+from noteui.casework import people, supervision, unfinished, writing
 from noteui.casework.earlier import earlier_notes
 from noteui.casework.errors import CaseworkError, Conflict, NowFinal
+from noteui.casework.sharing_facts import shared_with
+from noteui.casework.supervision import Supervision
 from noteui.casework.unfinished import Unfinished
 from noteui.casework.writing import Draft
 from noteui.checks import Relation
@@ -71,6 +73,9 @@ class KeepsDraft(Protocol):
 
     def earlier(self) -> Earlier:
         """What the person's earlier notes say, for the checks. Raises VaultError."""
+
+    def shared(self) -> tuple[str, ...]:
+        """With whom a sharing is logged for this note. Raises VaultError."""
 
     def add_person(self, relation: Relation) -> None:
         """Keep somebody new among the people around the person. Raises CaseworkError, VaultError."""
@@ -165,6 +170,19 @@ class AdditionKeeper(Keeper[Unfinished]):
         return SaveState(None)
 
 
+class SupervisionKeeper(Keeper[Supervision]):
+    """Saves the draft of one supervision. Each save builds on the version that the last one made."""
+
+    def __init__(self, vault: Vault, draft: Supervision, clock: Callable[[], datetime]) -> None:
+        super().__init__(vault, draft.saved_at, clock)
+        self.draft = draft
+
+    def _store(self, snapshot: Supervision) -> SaveState:
+        ours = replace(snapshot, version=self.draft.version)
+        self.draft = supervision.save(self._vault, ours, now=self._clock())
+        return SaveState(None)
+
+
 class DraftKeeper(Keeper[Draft]):
     """Saves one draft. Each save builds on the version that the last one made."""
 
@@ -216,6 +234,10 @@ class DraftKeeper(Keeper[Draft]):
     def earlier(self) -> Earlier:
         """What the person's earlier notes say, for the checks. Raises VaultError."""
         return earlier_notes(self._vault, self._draft.person_id, self.note_id)
+
+    def shared(self) -> tuple[str, ...]:
+        """With whom a sharing is logged for this note. Raises VaultError."""
+        return shared_with(self._vault, self.note_id)
 
     def add_person(self, relation: Relation) -> None:
         """Keep somebody new among the people around the person. Raises CaseworkError, VaultError."""

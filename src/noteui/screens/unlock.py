@@ -36,6 +36,11 @@ class UnlockScreen(Screen[None]):
             yield Label("Your notes are locked.", classes="dim", id="state")
             yield Input(password=True, placeholder="Passphrase", id="passphrase")
             yield Static("", id="answer")
+            if cast("NoteuiApp", self.app).is_demo:
+                from noteui.casework.demo import WHO  # imported already: it made the vault
+
+                told = "\n".join(f"{who.name}, {who.role}: {who.passphrase}" for who in WHO)
+                yield Static(f"The demo's passphrases:\n{told}", classes="dim")
         yield Static("enter unlock   escape leave", id="footer")
 
     def on_mount(self) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from noteui.checks import Example, Finding, RuleSet, source_title
 from noteui.checks.example_words import told
 from noteui.checks.principles import BY_SLUG
+from noteui.checks.sharing_rule import Case, sharing_rules
 
 
 class WhyDialog(ModalScreen[None]):
@@ -29,7 +30,7 @@ class WhyDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         finding = self._finding
-        rule = self._rules.rules[finding.rule]
+        rule = self._rules.rules.get(finding.rule) or sharing_rules()[finding.rule]
         entry = self._rules.entry(finding.rule, finding.entry)
         principle = BY_SLUG[rule.principle]
         text = Text()
@@ -57,11 +58,11 @@ class WhyDialog(ModalScreen[None]):
             yield Static("escape back", classes="dim")
 
 
-def _first_example(examples: Sequence[str | Example]) -> Text:
+def _first_example(examples: Sequence[str | Example | Case]) -> Text:
     return _example(examples[0]) if examples else Text("no example yet")
 
 
-def _example(example: str | Example) -> Text:
+def _example(example: str | Example | Case) -> Text:
     """The example's words, the span that is raised underlined."""
     text = Text()
     for name, words in told(example):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import nacl.exceptions
@@ -118,6 +118,11 @@ def is_signed(entry_hash: str, signature: str, public: str) -> bool:
     return True
 
 
+def digest_of_entries(hashes: Sequence[str]) -> str:
+    """What an agreement signs: SHA-256 over the hashes of the entries of all that a note says, in order."""
+    return hashlib.sha256(b"noteui agreement 1\n" + "\n".join(hashes).encode()).hexdigest()
+
+
 def moment(when: datetime) -> str:
     """A time as the log writes it: UTC, to the microsecond."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -144,6 +149,10 @@ class LogSigner:
     def introduced(self) -> dict[str, str | int]:
         """The key that signs, as an entry's detail makes it known."""
         return {"key": self.key_id, "public": self.public}
+
+    def derived(self, purpose: bytes) -> bytes:
+        """32 secret bytes of this person for a purpose (at most 16 bytes); they do not tell the seed."""
+        return hashlib.blake2b(key=bytes(self._signer), person=purpose, digest_size=32).digest()
 
     def sign(self, message: str) -> str:
         """The signature over a hash or a line, in hexadecimal."""

@@ -18,12 +18,31 @@ from nacl.signing import VerifyKey
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from noteui.records import Act, ContentKey, Final, LogEntry, NoteRecord, SigningKey, Status, User
+from noteui.records import (
+    NOTE,
+    SIGNALS,
+    Act,
+    ContentKey,
+    Final,
+    LogEntry,
+    NoteRecord,
+    NoteSignals,
+    ReviewAct,
+    ReviewKind,
+    SigningKey,
+    Status,
+    User,
+)
 from noteui.vault import log, seal, triggers, users
 from noteui.vault.anchor import Anchor
+from noteui.vault.bound_rows import record_faults
+from noteui.vault.oversight_check import bound_faults
+from noteui.vault.sharing_check import sharing_faults
 
 _AT_ONCE = 2_000
 _THREADS = 2
+_TEXTS = frozenset((Act.NOTE_FINALISED, Act.NOTE_ADDED_TO, Act.NOTE_CORRECTED, Act.NOTE_VOIDED))
+_REVIEWS = frozenset(f"review.{kind.value}" for kind in ReviewKind)
 _BINDS_USER = frozenset((Act.USER_ADDED, Act.USER_CHANGED, Act.USER_REMOVED, Act.SIGNING_KEY_ADDED))
 
 
@@ -37,6 +56,18 @@ class _Told:
     """By the identifier of a final content: the entry's number, subject, payload, digest of the aside."""
     rows: dict[str, tuple[int, str]] = field(default_factory=dict)
     """By the identifier of a note: the entry that finalised it, and the mac of its row."""
+    bound: dict[int, str] = field(default_factory=dict)
+    """By the entry: the digest of the row that it made final."""
+    texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """By the identifier of a note: the hashes of the entries of all that it says, and who signed each."""
+    reviews: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """By the entry: the note, the kind, who, to whom, about what, and the content of an act of a review."""
+    signals: dict[str, list[str]] = field(default_factory=dict)
+    """By the identifier of a note: what was signed as pointed out to reviewers."""
+    sharings: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By the identifier of a sharing: the last entry that bound its rows, and their mac."""
+    records: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By the identifier of a package, contact or request: the last entry that bound its row, and its mac."""
     voided: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
     people: dict[str, str] = field(default_factory=dict)
@@ -62,6 +93,10 @@ def log_faults(
         *_user_faults(session, told),
         *_content_faults(session, told),
         *_note_faults(session, told),
+        *bound_faults(session, told.bound),
+        *_review_faults(session, told),
+        *sharing_faults(session, told.sharings),
+        *record_faults(session, log_key, told.records),
     ]
 
 
@@ -102,6 +137,7 @@ def _chain_faults(session: Session, log_key: bytes, told: _Told, named: set[int]
                 if whose != entry.actor:
                     yield f"entry {entry.seq} of the log names a key that is not its writer's"
                 to_check.append((entry.seq, entry.hash, entry.signature, public))
+                yield from _agreement_faults(told, entry, detail)
                 _gather(told, entry, detail, named)
                 expected, prev = entry.seq + 1, entry.hash
             halves = [to_check[at::_THREADS] for at in range(_THREADS)]
@@ -162,12 +198,33 @@ def _gather(told: _Told, entry: LogEntry, detail: dict[str, object], named: set[
             entry.payload,
             str(detail.get("aside", "")),
         )
+    if "bound" in detail:
+        told.bound[entry.seq] = str(detail["bound"])
+    if "record" in detail:
+        told.records[entry.object_id] = (entry.seq, str(detail["record"]))
+    if entry.act in _TEXTS:
+        told.texts.setdefault(entry.object_id, []).append((entry.hash, entry.actor))
+    elif entry.act in _REVIEWS:
+        parts = (str(detail.get(name, "")) for name in ("to", "about", "final"))
+        told.reviews[entry.seq] = (entry.object_id, entry.act.partition(".")[2], entry.actor, *parts)
+    if "sharing" in detail:
+        told.sharings[entry.object_id] = (entry.seq, str(detail["sharing"]))
     if entry.act == Act.NOTE_FINALISED:
         told.rows[entry.object_id] = (entry.seq, str(detail.get("row", "")))
     elif entry.act == Act.NOTE_VOIDED:
         told.voided.add(entry.object_id)
     elif entry.act == Act.NOTE_ERASED:
         told.erased.add(entry.object_id)
+
+
+def _agreement_faults(told: _Told, entry: LogEntry, detail: dict[str, object]) -> Iterator[str]:
+    if entry.act != Act.REVIEW_AGREED:
+        return
+    texts = told.texts.get(entry.object_id, [])
+    if detail.get("texts") != log.digest_of_entries([hash_ for hash_, _ in texts]):
+        yield f"the agreement of entry {entry.seq} of the log is not over what the note said then"
+    if entry.actor in {actor for _, actor in texts}:
+        yield f"the agreement of entry {entry.seq} of the log is by somebody who wrote the note"
 
 
 def _end_faults(told: _Told, anchor: Anchor | None, receipts: Sequence[tuple[int, str]]) -> Iterator[str]:
@@ -233,6 +290,8 @@ def _content_faults(session: Session, told: _Told) -> Iterator[str]:
         except seal.BrokenSeal:
             yield f"content {final.id} of {final.subject_id} was changed"
             continue
+        if final.kind == NOTE and content.aside.get("signals"):
+            told.signals[subject_id] = list(content.aside["signals"])
         if content.digest != payload or (aside and content.aside_digest != aside):
             yield f"content {final.id} of {final.subject_id} is not what was signed"
     for final_id in told.finals.keys() - seen:
@@ -259,3 +318,18 @@ def _note_faults(session: Session, told: _Told) -> Iterator[str]:
     for note_id in session.scalars(final):
         if note_id not in told.rows:
             yield f"note {note_id} was made final without an entry in the log"
+
+
+def _review_faults(session: Session, told: _Told) -> Iterator[str]:
+    seen: set[int] = set()
+    for act in session.scalars(select(ReviewAct).order_by(col(ReviewAct.seq))).yield_per(_AT_ONCE):
+        seen.add(act.seq)
+        kept = (act.note_id, act.kind.value, act.by_id, act.to_id or "", act.about_id or "", act.final_id)
+        if told.reviews.get(act.seq) != kept:
+            yield f"the review of entry {act.seq} of the log is not as the log has it"
+    for seq in sorted(told.reviews.keys() - seen):
+        yield f"the review of entry {seq} of the log is gone"
+    there = {row.note_id: row.names for row in session.scalars(select(NoteSignals))}
+    for note_id in sorted(told.signals.keys() | there.keys()):
+        if there.get(note_id, []) != [name for name in SIGNALS if name in told.signals.get(note_id, ())]:
+            yield f"what note {note_id} points reviewers to was changed"

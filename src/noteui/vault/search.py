@@ -107,19 +107,22 @@ def forget(session: Session, note_id: str) -> None:
     _drop(session, note_id)
 
 
-def matches(session: Session, query: str, *, limit: int, newest_first: bool = True) -> list[Match]:
+def matches(
+    session: Session, query: str, *, limit: int, newest_first: bool = True, without: Sequence[str] = ()
+) -> list[Match]:
     """The notes in which every word of `query` stands, in whatever form; no query can raise.
 
     Words in quotation marks stand together as written; a word ending in `*` is the beginning of one. Where
     nothing matches, the last word is taken as not yet finished. Newest events first, or the best of the
-    newest `BEST_OF`.
+    newest `BEST_OF`. The notes `without` are looked past: a few drafts that somebody may not read.
     """
     asked = as_match(query)
     if not asked:
         return []
-    found = _run(session, asked, limit, newest_first)
+    past = _places(session, without)
+    found = _run(session, asked, limit, newest_first, past)
     if not found and not asked.endswith("*"):
-        found = _run(session, asked + "*", limit, newest_first)
+        found = _run(session, asked + "*", limit, newest_first, past)
     return found
 
 
@@ -150,10 +153,16 @@ def disagreements(session: Session) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def _run(session: Session, asked: str, limit: int, newest_first: bool) -> list[Match]:
+def _places(session: Session, note_ids: Sequence[str]) -> list[int]:
+    asked = text("SELECT place FROM search_row WHERE note_id IN :ids")
+    return list(session.scalars(asked.bindparams(bindparam("ids", note_ids, expanding=True))))
+
+
+def _run(session: Session, asked: str, limit: int, newest_first: bool, past: Sequence[int]) -> list[Match]:
     oldest = 0 if newest_first else _oldest_weighed(session, asked)
     order = "rowid DESC" if newest_first else "rank"
-    found = _snippets(session, asked, f"rowid >= {oldest} ORDER BY {order} LIMIT {limit}")
+    but = f" AND rowid NOT IN ({', '.join(map(str, past))})" if past else ""
+    found = _snippets(session, asked, f"rowid >= {oldest}{but} ORDER BY {order} LIMIT {limit}")
     named = [place for place, match in found.items() if match.field == NAMES]
     if named:  # what was written about somebody says more than that they are named
         written = f"{{{' '.join(FIELDS)}}} : ({asked})"

@@ -13,7 +13,16 @@ from sqlmodel import Session
 
 from noteui.records import Act
 
-_ONLY_APPENDED = ("log_entry", "final")
+_ONLY_APPENDED = {
+    "log_entry": "seq",
+    "final": "id",
+    "review_act": "seq",
+    "action_step": "seq",
+    "clock_step": "seq",
+    "chronology_mark": "seq",
+    "package": "id",
+}
+"""By their primary keys."""
 _NEVER_DELETED = ("user_account", "signing_key")
 MAY_CHANGE = frozenset(("status", "settled", "erased_at"))
 """The columns of a finalised note that may still change; all others are its content."""
@@ -57,8 +66,7 @@ def expected(session: Session) -> str:
 
 def _statements(connection: Connection) -> list[str]:
     made = []
-    for table in _ONLY_APPENDED:
-        key = "seq" if table == "log_entry" else "id"
+    for table, key in _ONLY_APPENDED.items():
         made += [
             _refuse(f"{table}_no_update", f"BEFORE UPDATE ON {table}", "1", f"{table} only grows"),
             _refuse(f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", f"{table} only grows"),
@@ -100,6 +108,24 @@ def _statements(connection: Connection) -> list[str]:
             _not_erased("OLD.subject_id"),
             "a key goes only when an erasure is in the log",
         ),
+        _refuse(
+            "note_signals_no_update",
+            "BEFORE UPDATE ON note_signals",
+            "1",
+            "what was signed is not changed",
+        ),
+        _refuse(
+            "note_signals_no_replace",
+            "BEFORE INSERT ON note_signals",
+            _there("note_signals", "note_id"),
+            "what was signed is not changed",
+        ),
+        _refuse(
+            "note_signals_no_delete",
+            "BEFORE DELETE ON note_signals",
+            _not_erased("OLD.note_id"),
+            "it goes only when an erasure is in the log",
+        ),
         _refuse("note_no_delete", "BEFORE DELETE ON note", "OLD.status <> 'draft'", "a final note stays"),
         _refuse(
             "note_no_replace",
@@ -121,7 +147,123 @@ def _statements(connection: Connection) -> list[str]:
             "a final note is only added to",
         ),
     ]
+    return [*made, *_of_oversight(), *_of_sharings(), *_of_what_leaves()]
+
+
+def _of_oversight() -> list[str]:
+    """The actions of a final note, and a final supervision with those whom it was with, stay as they are."""
+    made = []
+    for table, column, final, erased in (
+        ("action", "note_id", "note WHERE status <> 'draft' AND id", _not_erased("{row}.note_id")),
+        ("supervision_with", "supervision_id", "supervision WHERE seq IS NOT NULL AND id", "1"),
+    ):
+        for what, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+            is_final = f"EXISTS (SELECT 1 FROM {final} = {row}.{column})"  # noqa: S608 -- our own names
+            made.append(
+                _refuse(
+                    f"{table}_no_{what.lower()}",
+                    f"BEFORE {what} ON {table}",
+                    f"{is_final} AND {erased.format(row=row)}",
+                    "what is final stays as it is",
+                )
+            )
+    return [
+        *made,
+        *(
+            _refuse(
+                f"supervision_no_{what.lower()}",
+                f"BEFORE {what} ON supervision",
+                "OLD.seq IS NOT NULL",
+                "a final supervision stays as it is",
+            )
+            for what in ("UPDATE", "DELETE")
+        ),
+        _refuse(
+            "supervision_no_replace",
+            "BEFORE INSERT ON supervision",
+            _there("supervision", "id"),
+            "a supervision is never replaced",
+        ),
+    ]
+
+
+def _of_sharings() -> list[str]:
+    """A decided sharing changes only together with a new entry about it in the log."""
+    whose = {"sharing": "id", "sharing_recipient": "sharing_id", "sharing_item": "sharing_id"}
+    made = []
+    for table, sharing in whose.items():
+        decided = _decided(f"OLD.{sharing}") if table != "sharing" else "OLD.state <> 'draft'"
+        made.append(
+            _refuse(f"{table}_no_delete", f"BEFORE DELETE ON {table}", decided, "a decided sharing stays")
+        )
+        made.append(
+            _refuse(
+                f"{table}_no_replace",
+                f"BEFORE INSERT ON {table}",
+                _there(table, "id"),
+                "a sharing is never replaced",
+            )
+        )
+        unlogged = "1" if table == "sharing_item" else _unlogged(sharing)
+        made.append(
+            _refuse(
+                f"{table}_no_change",
+                f"BEFORE UPDATE ON {table}",
+                f"{decided} AND {unlogged}",
+                "a decided sharing changes only with an entry in the log",
+            )
+        )
+    made += [
+        _refuse(
+            f"sharing_told_again_no_{what.lower()}",
+            f"BEFORE {what} ON sharing_told_again",
+            "1",
+            "who was told stays",
+        )
+        for what in ("UPDATE", "DELETE")
+    ]
     return made
+
+
+def _of_what_leaves() -> list[str]:
+    """What was sealed stays as it was; a contact and a request change only with an entry in the log."""
+    made = [
+        _refuse(
+            f"outgoing_no_{what.lower()}",
+            f"BEFORE {what} ON outgoing",
+            "OLD.sealed_seq IS NOT NULL",
+            "what was sealed stays as it was",
+        )
+        for what in ("UPDATE", "DELETE")
+    ]
+    for table in ("contact", "subject_access"):
+        made += [
+            _refuse(f"{table}_no_delete", f"BEFORE DELETE ON {table}", "1", f"no {table} is ever deleted"),
+            _refuse(
+                f"{table}_no_replace",
+                f"BEFORE INSERT ON {table}",
+                _there(table, "id"),
+                "never replaced",
+            ),
+            _refuse(
+                f"{table}_no_change",
+                f"BEFORE UPDATE ON {table}",
+                _unlogged("id"),
+                f"a {table} changes only with an entry in the log",
+            ),
+        ]
+    return made
+
+
+def _decided(sharing: str) -> str:
+    decided = f"id = {sharing} AND state <> 'draft'"
+    return f"EXISTS (SELECT 1 FROM sharing WHERE {decided})"  # noqa: S608 -- our own names
+
+
+def _unlogged(sharing: str) -> str:
+    entry = f"seq = NEW.seq AND object_id = NEW.{sharing}"
+    logged = f"EXISTS (SELECT 1 FROM log_entry WHERE {entry})"  # noqa: S608 -- our own names
+    return f"(NEW.seq IS NULL OR NEW.seq <= coalesce(OLD.seq, 0) OR NOT {logged})"
 
 
 def _refuse(name: str, moment: str, when: str, why: str) -> str:

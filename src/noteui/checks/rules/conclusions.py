@@ -144,7 +144,7 @@ def _no_basis(whole: Whole, setting: Setting) -> Iterator[Hit]:
     field = whole.fields["opinion"]
     if field.is_empty or field.word_total < 6:
         return
-    if field.noticed("basis", _bases) or field.has_word(frozenset(("unknown", "cannot", "yet"))):
+    if field.noticed_in_sentences("basis", _bases) or field.has_word(frozenset(("unknown", "cannot", "yet"))):
         return
     paragraph, start = next(
         (p, s) for p, s in zip(field.paragraphs, field.starts, strict=True) if p.sentences
@@ -153,8 +153,8 @@ def _no_basis(whole: Whole, setting: Setting) -> Iterator[Hit]:
     yield Hit(start + placed.start, start + placed.end, field="opinion")
 
 
-def _bases(paragraph: Paragraph) -> list[bool]:
-    return [True] if any(has_basis(placed.sentence) for placed in paragraph.sentences) else []
+def _bases(sentence: Sentence) -> list[bool]:
+    return [True] if has_basis(sentence) else []
 
 
 def _no_opinion(whole: Whole, setting: Setting) -> Iterator[Hit]:
@@ -200,6 +200,7 @@ RULES = [
             "Dana may go back to him.",
             "The placement is working. She told me that she sleeps through.",
         ),
+        reach=1,
         find_in_paragraph=_unbacked,
     ),
     Rule(
@@ -263,6 +264,7 @@ RULES = [
         source="WE",
         flags=("I completed the |DASH| with her.", "An |SDQ| was done at school."),
         passes=("The DASH score on 12 May was 11.", "She must dash for the bus."),
+        reach=1,
         find_in_paragraph=_tool,
     ),
     Rule(

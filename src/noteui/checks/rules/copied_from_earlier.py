@@ -11,7 +11,7 @@ from noteui.checks.note import About, Note
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.rules.calendar import MONTHS
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting, Whole
 
 SEVERAL = 2
 """Copied sentences from which it is no chance."""
@@ -26,8 +26,8 @@ def _copied(whole: Whole, setting: Setting) -> Iterator[Hit]:
     found = [
         (name, base + start, base + end, words, earlier)
         for name in PROSE_FIELDS
-        for base, (start, end, words, earlier) in whole.fields[name].noticed(
-            "copied", lambda paragraph: _copies(paragraph, setting.note.earlier)
+        for base, (start, end, words, earlier) in whole.fields[name].noticed_in_sentences(
+            "copied", lambda sentence: _copies(sentence, setting.note.earlier)
         )
     ]
     copied = sum(words for _, _, _, words, _ in found)
@@ -42,14 +42,10 @@ def _copied(whole: Whole, setting: Setting) -> Iterator[Hit]:
         )
 
 
-def _copies(paragraph: Paragraph, earlier: Earlier) -> list[tuple[int, int, int, EarlierNote]]:
-    """The sentences of a paragraph that stand in an earlier note: where, how many words, and in which."""
-    found: list[tuple[int, int, int, EarlierNote]] = []
-    for placed in paragraph.sentences:
-        source = _source(placed.sentence, earlier)
-        if source is not None:
-            found.append((placed.start, placed.end, placed.sentence.word_total, source))
-    return found
+def _copies(sentence: Sentence, earlier: Earlier) -> list[tuple[int, int, int, EarlierNote]]:
+    """A sentence that stands in an earlier note: where, how many words, and in which."""
+    source = _source(sentence, earlier)
+    return [] if source is None else [(0, len(sentence.text), sentence.word_total, source)]
 
 
 def _source(sentence: Sentence, earlier: Earlier) -> EarlierNote | None:

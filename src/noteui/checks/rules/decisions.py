@@ -124,6 +124,7 @@ RULES = [
             "Dana agreed to ring the school.",
             "We decided to wait. The aunt can stay until Friday.",
         ),
+        reach=2,
         find_in_paragraph=_decision,
     ),
     Rule(

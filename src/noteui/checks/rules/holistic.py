@@ -239,8 +239,8 @@ def _unmet(paragraph: Paragraph, setting: Setting) -> list[tuple[int, int, str]]
 
 def _seen_and_left(whole: Whole, setting: Setting) -> Iterator[Hit]:
     if setting.children_at_home:
-        for base, (start, end, name) in whole.fields["facts"].noticed(
-            "exposed", lambda paragraph: _exposed(paragraph, setting)
+        for base, (start, end, name) in whole.fields["facts"].noticed_in_sentences(
+            "exposed", lambda sentence: _exposed(sentence, setting)
         ):
             if not whole.has_word(frozenset((name, name + "'s")), ("voice", "opinion", "family")):
                 yield Hit(base + start, base + end, field="facts", message=_exposed_message(name))
@@ -250,20 +250,16 @@ def _exposed_message(name: str) -> str:
     return f"{name.capitalize()} was there too, and nothing says how {name.capitalize()} is."
 
 
-def _exposed(paragraph: Paragraph, setting: Setting) -> list[tuple[int, int, str]]:
+def _exposed(sentence: Sentence, setting: Setting) -> list[tuple[int, int, str]]:
     """Where somebody of the household is near to or hurt by what happened: the place and their name."""
-    found: list[tuple[int, int, str]] = []
-    for placed in paragraph.sentences:
-        near = setting.children_at_home & placed.sentence.vocabulary
-        exposed = _EXPOSED.search(placed.sentence) if near else None
-        if exposed is None:
-            continue
-        name = sorted(near)[0]
-        at = placed.sentence.plain.find(name)
-        start, end = min(at, exposed.start()), max(at + len(name), exposed.end())
-        if end - start <= 60:
-            found.append((placed.start + start, placed.start + end, name))
-    return found
+    near = setting.children_at_home & sentence.vocabulary
+    exposed = _EXPOSED.search(sentence) if near else None
+    if exposed is None:
+        return []
+    name = min(near)
+    at = sentence.plain.find(name)
+    start, end = min(at, exposed.start()), max(at + len(name), exposed.end())
+    return [(start, end, name)] if end - start <= 60 else []
 
 
 _CHILDREN = frozenset("children boys girls kids child baby".split())
@@ -293,17 +289,18 @@ def _pregnancy(whole: Whole, setting: Setting) -> Iterator[Hit]:
         r.relationship.startswith("unborn") for r in setting.note.people
     ):
         return
-    expecting = any(whole.fields[name].noticed("pregnancies", _pregnancies) for name in ("facts", "opinion"))
+    expecting = any(
+        whole.fields[name].noticed_in_sentences("pregnancies", _pregnancies) for name in ("facts", "opinion")
+    )
     if expecting and not whole.has_word(_BABY, ("opinion", "family", "actions")):
         yield Hit(None, None)
 
 
-def _pregnancies(paragraph: Paragraph) -> list[bool]:
+def _pregnancies(sentence: Sentence) -> list[bool]:
     return [
         True
-        for placed in paragraph.sentences
-        for match in _PREGNANT.finditer(placed.sentence)
-        if not _PAST_OR_DENIED.search(placed.sentence.plain[max(0, match.start() - 30) : match.start()])
+        for match in _PREGNANT.finditer(sentence)
+        if not _PAST_OR_DENIED.search(sentence.plain[max(0, match.start() - 30) : match.start()])
     ]
 
 
@@ -418,6 +415,7 @@ RULES = [
             "Theo has asthma. He told me the blue one helps.",
             "Theo is seven.",
         ),
+        reach=1,
         find_in_paragraph=_condition_bare,
     ),
     Rule(

@@ -255,6 +255,7 @@ RULES = [
             "She broke her right hip on 31 January.",
             "His eyes were red.",
         ),
+        reach=1,
         find_in_paragraph=_all,
     ),
 ]

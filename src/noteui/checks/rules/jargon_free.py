@@ -11,7 +11,7 @@ from importlib import resources
 from noteui.checks.finding import Severity
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import ALL_FIELDS, Example, Hit, Replace, Rule
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting, Whole
 
 _SHORT = re.compile(
     r"(?<![\w/.&@#-])(?P<form>[A-Z][A-Z0-9&]{1,6}|[A-Z][a-z]?[A-Z][A-Z]?|[A-Z]\d[A-Z]|DoLS|SoS)(?P<plural>s|'s|’s)?(?![\w&@]|-(?!\d))"
@@ -91,22 +91,16 @@ def _defines(text: str, start: int, end: int, form: str) -> bool:
     return bool(known and fold(known.split(" / ")[0]) in fold(text[max(0, start - 120) : start]))
 
 
-def _in_paragraph(paragraph: Paragraph) -> list[tuple[list[tuple[int, int, str]], frozenset[str]]]:
-    found = []
-    for placed in paragraph.sentences:
-        forms, spelt = _short_forms(placed.sentence)
-        if forms or spelt:
-            found.append(
-                ([(placed.start + start, placed.start + end, form) for start, end, form in forms], spelt)
-            )
-    return found
+def _forms_in(sentence: Sentence) -> list[tuple[list[tuple[int, int, str]], frozenset[str]]]:
+    forms, spelt = _short_forms(sentence)
+    return [(forms, spelt)] if forms or spelt else []
 
 
 def _never_spelt_out(whole: Whole, setting: Setting) -> Iterator[Hit]:
     used: list[tuple[str, int, int, str]] = []
     defined: set[str] = set()
     for name in ALL_FIELDS:
-        for base, (forms, spelt) in whole.fields[name].noticed("short forms", _in_paragraph):
+        for base, (forms, spelt) in whole.fields[name].noticed_in_sentences("short forms", _forms_in):
             defined |= spelt
             used += [(name, base + start, base + end, form) for start, end, form in forms]
     met: set[str] = set()

@@ -132,7 +132,7 @@ def _spelt_two_ways(whole: Whole, setting: Setting) -> Iterator[Hit]:
     places: dict[str, tuple[str, int, int, str]] = {}
     how_often: Counter[str] = Counter()
     for name in PROSE_FIELDS:
-        for base, (start, end, full, parts) in whole.fields[name].noticed("people", _people_in):
+        for base, (start, end, full, parts) in whole.fields[name].noticed_in_sentences("people", _people_in):
             for part in parts:
                 if len(part) >= 4 and part not in setting.names:
                     how_often[part] += 1
@@ -153,7 +153,7 @@ def _spelt_two_ways(whole: Whole, setting: Setting) -> Iterator[Hit]:
 def _unlisted(whole: Whole, setting: Setting) -> Iterator[Hit]:
     met: set[str] = set()
     for name in PROSE_FIELDS:
-        for base, (start, end, full, parts) in whole.fields[name].noticed("people", _people_in):
+        for base, (start, end, full, parts) in whole.fields[name].noticed_in_sentences("people", _people_in):
             if full in met:
                 continue
             met.add(full)
@@ -168,12 +168,8 @@ def _unlisted(whole: Whole, setting: Setting) -> Iterator[Hit]:
             )
 
 
-def _people_in(paragraph: Paragraph) -> list[tuple[int, int, str, tuple[str, ...]]]:
-    return [
-        (placed.start + start, placed.start + end, full, _parts(full))
-        for placed in paragraph.sentences
-        for start, end, full in _people_named(placed.sentence)
-    ]
+def _people_in(sentence: Sentence) -> list[tuple[int, int, str, tuple[str, ...]]]:
+    return [(start, end, full, _parts(full)) for start, end, full in _people_named(sentence)]
 
 
 def _parts(full: str) -> tuple[str, ...]:
@@ -501,6 +497,7 @@ RULES = [
             Example({"facts": "Dana and Theo were in. She opened the post."}),
             Example({"facts": "Dana was in. She opened the post."}),
         ),
+        reach=1,
         find_in_paragraph=_unclear_pronoun,
     ),
 ]

@@ -225,30 +225,26 @@ def _others_view(sentence: Sentence, setting: Setting) -> bool:
 
 
 def _only_others(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    told = whole.fields["voice"].noticed("told", lambda paragraph: _told(paragraph, setting))
-    if told and len(told) <= _OTHERS_AT_MOST and all(by_others for _, (_, _, by_others) in told):
-        yield Hit(told[0][0] + told[0][1][0], told[-1][0] + told[-1][1][1], field="voice")
+    told = whole.fields["voice"].noticed_in_sentences("told", lambda sentence: _told(sentence, setting))
+    if told and len(told) <= _OTHERS_AT_MOST and all(by_others for _, (_, by_others) in told):
+        yield Hit(told[0][0], told[-1][0] + told[-1][1][0], field="voice")
 
 
-def _told(paragraph: Paragraph, setting: Setting) -> list[tuple[int, int, bool]]:
-    """Each sentence of the voice: where it stands, and whether it is only what others say."""
-    return [(p.start, p.end, _others_view(p.sentence, setting)) for p in paragraph.sentences]
+def _told(sentence: Sentence, setting: Setting) -> list[tuple[int, bool]]:
+    """How long a sentence of the voice is, and whether it is only what others say."""
+    return [(len(sentence.text), _others_view(sentence, setting))]
 
 
 def _nothing_heard(whole: Whole, setting: Setting) -> Iterator[Hit]:
     voice = whole.fields["voice"]
     if voice.is_empty or not setting.is_contact_with_person:
         return
-    if not voice.noticed("heard", lambda paragraph: _heard(paragraph, setting)):
+    if not voice.noticed_in_sentences("heard", lambda sentence: _heard(sentence, setting)):
         yield Hit(None, None, field="voice")
 
 
-def _heard(paragraph: Paragraph, setting: Setting) -> list[bool]:
-    return [
-        True
-        for placed in paragraph.sentences
-        if _is_heard(placed.sentence, setting) or _WHY_NOT.search(placed.sentence.plain)
-    ]
+def _heard(sentence: Sentence, setting: Setting) -> list[bool]:
+    return [True] if _is_heard(sentence, setting) or _WHY_NOT.search(sentence.plain) else []
 
 
 def _name_missing(whole: Whole, setting: Setting) -> Iterator[Hit]:
@@ -264,21 +260,18 @@ def _adults_in_front(whole: Whole, setting: Setting) -> Iterator[Hit]:
         return
     own = others = 0
     for name in PROSE_FIELDS:
-        for _, (mine, theirs) in whole.fields[name].noticed("mentions", lambda p: _mentions(p, setting)):
-            own, others = own + mine, others + theirs
+        counted = whole.fields[name].totals("mentions", lambda sentence: _mentions(sentence, setting))
+        if counted:
+            own, others = own + counted[0], others + counted[1]
     if own == 1 and others > _ADULTS_SHARE * (own + others):
         yield Hit(None, None, message=f"{setting.first_name} is named once, and the adults {others} times.")
 
 
-def _mentions(paragraph: Paragraph, setting: Setting) -> list[tuple[int, int]]:
-    """How often a paragraph names the person, and others."""
-    own = others = 0
-    for placed in paragraph.sentences:
-        for word in placed.sentence.words:
-            name = word.folded.removesuffix("'s")
-            own += name in setting.person_names
-            others += name in setting.adult_names or name in _ADULTS
-    return [(own, others)] if own or others else []
+def _mentions(sentence: Sentence, setting: Setting) -> tuple[int, int]:
+    """How often a sentence names the person, and others."""
+    names = [word.folded.removesuffix("'s") for word in sentence.words]
+    own = sum([name in setting.person_names for name in names])
+    return own, sum([name in setting.adult_names or name in _ADULTS for name in names])
 
 
 _WORDS_OF_A_SUBJECT = 6

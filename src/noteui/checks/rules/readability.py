@@ -9,7 +9,7 @@ from noteui.checks.cue import Cue
 from noteui.checks.finding import Severity
 from noteui.checks.prose import WORD, Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting, Whole
 
 WORDS_FOR_A_GRADE = 100
 """Below this many words a grade says nothing."""
@@ -31,21 +31,8 @@ def _syllables(word: str) -> int:
     return max(count, 1)
 
 
-def _measures(paragraph: Paragraph) -> list[tuple[int, int, int]]:
-    """Of a paragraph: its sentences, their words and the syllables of these; names and quotations left out."""
-    sentences = total = syllables = 0
-    for placed in paragraph.sentences:
-        known = placed.sentence.kept.get("measured")
-        if known is None:
-            known = placed.sentence.kept["measured"] = _measure(placed.sentence)
-        if known[0] >= 4:
-            sentences += 1
-            total += known[0]
-            syllables += known[1]
-    return [(sentences, total, syllables)] if sentences else []
-
-
-def _measure(sentence: Sentence) -> tuple[int, int]:
+def _measure(sentence: Sentence) -> tuple[int, int, int]:
+    """One, its words and their syllables, names and quotations left out; nothing where it is hardly one."""
     counted = syllables = 0
     for match in WORD.finditer(sentence.plain_text):
         word = match[0]
@@ -53,14 +40,19 @@ def _measure(sentence: Sentence) -> tuple[int, int]:
             continue
         counted += 1
         syllables += _syllables(word.lower())
-    return counted, syllables
+    return (1, counted, syllables) if counted >= 4 else (0, 0, 0)
 
 
 def _hard(whole: Whole, setting: Setting) -> Iterator[Hit]:
     sentences = total = syllables = 0
     for name in PROSE_FIELDS:
-        for _, (s, w, y) in whole.fields[name].noticed("measures", _measures):
-            sentences, total, syllables = sentences + s, total + w, syllables + y
+        measured = whole.fields[name].totals("measures", _measure)
+        if measured:
+            sentences, total, syllables = (
+                sentences + measured[0],
+                total + measured[1],
+                syllables + measured[2],
+            )
     if sentences < SENTENCES_FOR_A_MEAN or total < WORDS_FOR_A_GRADE:
         return
     grade = 0.39 * total / sentences + 11.8 * syllables / total - 15.59
@@ -84,20 +76,19 @@ _AGENT = re.compile(
 )
 
 
-def _passives(paragraph: Paragraph) -> list[tuple[int, int]]:
-    found = []
-    for placed in paragraph.sentences:
-        for match in _PASSIVE.finditer(placed.sentence):
-            if not _AGENT.match(placed.sentence.plain[match.end() :]):
-                found.append((placed.start + match.start(), placed.start + match.end()))
-    return found
+def _passives(sentence: Sentence) -> list[tuple[int, int]]:
+    return [
+        match.span()
+        for match in _PASSIVE.finditer(sentence)
+        if not _AGENT.match(sentence.plain[match.end() :])
+    ]
 
 
 def _nobody_did_it(whole: Whole, setting: Setting) -> Iterator[Hit]:
     found = [
         (name, base + start, base + end)
         for name in ("facts", "opinion", "family")
-        for base, (start, end) in whole.fields[name].noticed("passives", _passives)
+        for base, (start, end) in whole.fields[name].noticed_in_sentences("passives", _passives)
     ]
     if len(found) <= PASSIVES_ALLOWED:
         return

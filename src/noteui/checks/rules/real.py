@@ -246,22 +246,16 @@ def _usual(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _copied(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    seen: set[str] = set()
-    for name in PROSE_FIELDS:
-        for base, (start, end, said) in whole.fields[name].noticed("copies", _sayings):
-            if said in seen:
-                yield Hit(base + start, base + end, field=name)
-            else:
-                seen.add(said)
+    for copies in whole.repeated("copies", _said, PROSE_FIELDS):
+        for name, placed in copies[1:]:
+            yield Hit(placed.start, placed.end, field=name)
 
 
-def _sayings(paragraph: Paragraph) -> list[tuple[int, int, str]]:
-    """The sentences long enough to be copied: where they stand, and their words alone."""
-    return [
-        (placed.start, placed.end, " ".join([word.folded for word in placed.sentence.words]))
-        for placed in paragraph.sentences
-        if placed.sentence.word_total >= COPIED and not placed.sentence.quoted
-    ]
+def _said(sentence: Sentence) -> str | None:
+    """The words alone of a sentence that is long enough to be copied."""
+    if sentence.word_total < COPIED or sentence.quoted:
+        return None
+    return " ".join([word.folded for word in sentence.words])
 
 
 def _unclosed(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:

@@ -72,20 +72,18 @@ def _unanswered(whole: Whole, setting: Setting) -> Iterator[Hit]:
 def _words_of(whole: Whole) -> Iterator[tuple[str, int, int, str | None]]:
     """Each word of risk: its field and span, and the word itself where it is meant for now."""
     for name in PROSE_FIELDS:
-        for base, (start, end, said) in whole.fields[name].noticed("risks", _risks):
+        for base, (start, end, said) in whole.fields[name].noticed_in_sentences("risks", _risks):
             yield name, base + start, base + end, said
 
 
-def _risks(paragraph: Paragraph) -> list[tuple[int, int, str | None]]:
+def _risks(sentence: Sentence) -> list[tuple[int, int, str | None]]:
     found: list[tuple[int, int, str | None]] = []
-    for placed in paragraph.sentences:
-        sentence = placed.sentence
-        harmless = {at for match in _NOT_MEANT.finditer(sentence) for at in range(*match.span())}
-        for match in _NOW.finditer(sentence):
-            if match.start() in harmless:
-                continue
-            meant = None if _is_denied(sentence, match) else sentence.text[match.start() : match.end()]
-            found.append((placed.start + match.start(), placed.start + match.end(), meant))
+    harmless = {at for match in _NOT_MEANT.finditer(sentence) for at in range(*match.span())}
+    for match in _NOW.finditer(sentence):
+        if match.start() in harmless:
+            continue
+        meant = None if _is_denied(sentence, match) else sentence.text[match.start() : match.end()]
+        found.append((match.start(), match.end(), meant))
     return found
 
 
@@ -101,7 +99,7 @@ def _is_denied(sentence: Sentence, match: re.Match[str]) -> bool:
 
 def _is_answered(whole: Whole, setting: Setting) -> bool:
     """True where the note says who was told, that help is there already, or why nobody was told."""
-    if any(whole.fields[name].noticed("told somebody", _tellings) for name in PROSE_FIELDS):
+    if any(whole.fields[name].noticed_in_sentences("told somebody", _tellings) for name in PROSE_FIELDS):
         return True
     days = {moment.date() for moment in (setting.note.happened, setting.note.recorded) if moment}
     return any(
@@ -110,8 +108,8 @@ def _is_answered(whole: Whole, setting: Setting) -> bool:
     )
 
 
-def _tellings(paragraph: Paragraph) -> list[bool]:
-    return [True for placed in paragraph.sentences if _tells(placed.sentence)]
+def _tellings(sentence: Sentence) -> list[bool]:
+    return [True] if _tells(sentence) else []
 
 
 def _tells(sentence: Sentence) -> bool:
@@ -138,7 +136,9 @@ def _infant(whole: Whole, setting: Setting) -> Iterator[Hit]:
     hurt = [
         item
         for name in ("facts", "voice")
-        for _, item in whole.fields[name].noticed("infant injuries", lambda p: _infant_injuries(p, setting))
+        for _, item in whole.fields[name].noticed_in_sentences(
+            "infant injuries", lambda sentence: _infant_injuries(sentence, setting)
+        )
     ]
     if hurt and not _is_answered(whole, setting):
         yield Hit(
@@ -149,14 +149,13 @@ def _infant(whole: Whole, setting: Setting) -> Iterator[Hit]:
         )
 
 
-def _infant_injuries(paragraph: Paragraph, setting: Setting) -> list[str]:
+def _infant_injuries(sentence: Sentence, setting: Setting) -> list[str]:
     others = setting.names - setting.person_names
     return [
         match[0]
-        for placed in paragraph.sentences
-        for match in _INFANT_INJURY.finditer(placed.sentence)
-        if not _is_denied(placed.sentence, match)
-        and (placed.sentence.vocabulary & setting.person_names or not placed.sentence.vocabulary & others)
+        for match in _INFANT_INJURY.finditer(sentence)
+        if not _is_denied(sentence, match)
+        and (sentence.vocabulary & setting.person_names or not sentence.vocabulary & others)
     ]
 
 

@@ -192,6 +192,7 @@ RULES = [
             "The bath water was cold.",
             "He was unconscious for a minute.",
         ),
+        reach=1,
         find_in_paragraph=_states,
     ),
     Rule(
@@ -210,6 +211,7 @@ RULES = [
             "Theo seemed tired: he yawned and put his head on the desk.",
             "Dana said that he seems to be coping.",
         ),
+        reach=1,
         find_in_paragraph=_seemed,
     ),
 ]

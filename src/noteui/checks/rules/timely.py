@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from noteui.checks.finding import Severity
 from noteui.checks.phrases import Listed
+from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, Rule
 from noteui.checks.rules.calendar import working_days_between
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Paragraph, Setting, Whole, kept_in
 
 _LATE, _REASON, _BASIS = Listed("late-entry"), Listed("late-reasons"), Listed("late-basis")
 _HURT = frozenset(
@@ -32,13 +33,18 @@ def _said_of_delay(whole: Whole) -> frozenset[str]:
 
 def _delay(paragraph: Paragraph) -> list[str]:
     """What a paragraph says of a delay: that it is late, why, and what it was written from."""
-    said = {
-        what
-        for placed in paragraph.sentences
-        for what, listed in (("late", _LATE), ("reason", _REASON), ("basis", _BASIS))
-        if any(True for _ in listed.finditer(placed.sentence))
-    }
+    said = frozenset().union(
+        *[kept_in(placed.sentence, "delay", _of_delay) for placed in paragraph.sentences]
+    )
     return sorted(said) if said - {"basis"} else []
+
+
+def _of_delay(sentence: Sentence) -> frozenset[str]:
+    return frozenset(
+        what
+        for what, listed in (("late", _LATE), ("reason", _REASON), ("basis", _BASIS))
+        if any(True for _ in listed.finditer(sentence))
+    )
 
 
 def _days_late(setting: Setting) -> int:

@@ -1,11 +1,10 @@
-"""A screen whose words for a note are kept while they are written, though nothing is signed yet."""
+"""A screen whose words are kept while they are written, though nothing is signed yet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from noteui.casework.unfinished import Unfinished
-from noteui.screens.saving import AdditionKeeper, SaveState
+from noteui.screens.saving import Keeper, SaveState
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -18,9 +17,9 @@ else:
 class KeepsWords(_Base):
     """Mixed into a screen that has a keeper: saves at every pause, off the event loop, and on leaving."""
 
-    keeper: AdditionKeeper
+    keeper: Keeper[Any]
 
-    def words(self) -> Unfinished:
+    def words(self) -> Any:
         """What is to be kept, as the screen shows it now."""
         raise NotImplementedError
 
@@ -42,7 +41,7 @@ class KeepsWords(_Base):
             words = self.words()
             self.run_worker(lambda: self._save(words), thread=True, exit_on_error=False)
 
-    def _save(self, words: Unfinished) -> None:
+    def _save(self, words: Any) -> None:
         state = self.keeper.save(words)
         self.app.call_from_thread(self._saved, state)
 

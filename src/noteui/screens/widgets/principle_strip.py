@@ -40,6 +40,8 @@ class PrincipleStrip(Static):
             return
         self._shown = shown
         line = _in_order(found, width) if width >= 100 else _found_first(found)
+        if found["recorded"]:
+            line = Text(f" share {found['recorded']} ", "bold") + line
         self.update(line, layout=False)
 
 

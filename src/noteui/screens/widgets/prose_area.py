@@ -205,6 +205,14 @@ class ProseArea(TextArea):
         """Return the (row, column) location of an offset, which is moved inside the text."""
         return self.document.location_of(offset)
 
+    @property
+    def lines_shown(self) -> tuple[int, int]:
+        """The first line that is in sight, and the first after it that is not."""
+        top = self.scroll_offset.y
+        height = self.scrollable_content_region.height
+        rows = [row for y in range(top, top + height) if (row := self.wrapped_document.row(y)) is not None]
+        return (rows[0][0], rows[-1][0] + 1) if rows else (0, 0)
+
     def go_to(self, offset: int) -> None:
         """Move the caret to `offset` and show it, in the middle of the area where it was out of sight."""
         location = self.location_of(offset)
