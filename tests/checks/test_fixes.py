@@ -15,6 +15,7 @@ from noteui.checks import (
     Edit,
     Finding,
     Fix,
+    LogSharing,
     Mend,
     MoveTo,
     Note,
@@ -27,6 +28,7 @@ from noteui.checks import (
     parse_actions,
 )
 from noteui.checks.finding import Raised
+from noteui.checks.mending import brought
 
 from .examples import NOTE, as_note
 
@@ -55,6 +57,8 @@ def mended(note: Note, fix: Fix) -> Note:
         at = act.line_start + line.index(what) + len(what)
         given = f"{actions[:at]} (Priya Nair, by 2026-11-20){actions[act.line_end :]}"
         return replace(note, fields={**note.fields, "actions": given})
+    if isinstance(act, LogSharing):
+        return replace(note, shared=(*(note.shared or ()), act.whom))
     return replace(note, fields=apply_fix(note.fields, fix))
 
 
@@ -74,22 +78,19 @@ def test_a_fix_takes_its_finding_away_and_brings_no_other(rule: Rule) -> None:
         words = finding.text or ""
         if isinstance(mend.fix.act, MoveTo):
             words = note.fields[mend.fix.act.field][mend.fix.act.start : mend.fix.act.end]
-        for other in left:
-            if after[key(other)] > before[key(other)]:
-                assert other.principle == finding.principle, (mend.fix.title, other)
-                assert other.severity.rank <= finding.severity.rank or isinstance(mend.fix.act, MoveTo)
-                assert other.text, (mend.fix.title, other)
-                assert other.text.rstrip(".") in words, (mend.fix.title, other)
+        for other in brought(finding, raised, left):
+            assert other.principle == finding.principle, (mend.fix.title, other)
+            assert other.severity.rank <= finding.severity.rank or isinstance(mend.fix.act, MoveTo)
+            assert other.text, (mend.fix.title, other)
+            assert other.text.rstrip(".") in words, (mend.fix.title, other)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_what_a_fix_brings_is_said_beforehand(rule: Rule) -> None:
-    for note, _, mend in offered(rule):
+    for note, finding, mend in offered(rule):
         if mend.fix.act is None or isinstance(mend.fix.act, MoveTo):
-            before = Counter(map(key, check(note)))
             left = check(mended(note, mend.fix))
-            after = Counter(map(key, left))
-            assert {key(f) for f in mend.then} == {key(f) for f in left if after[key(f)] > before[key(f)]}
+            assert set(map(key, mend.then)) == set(map(key, brought(finding, check(note), left)))
 
 
 def test_a_fix_that_does_not_mend_is_not_offered() -> None:

@@ -34,7 +34,8 @@ def mends(
     A fix that asks for something first (a person, an owner and a day) is taken at its word.
     """
     checker = Checker(note, dismissals=dismissals, rules=rules)
-    before = Counter(map(_key, checker.findings()))
+    checked = checker.findings()
+    before = Counter(map(_key, checked))
     found: list[Mend] = []
     for fix in finding.fixes:
         if not edits_of(fix, checker.fields):
@@ -46,10 +47,24 @@ def mends(
         raised = checker.findings()
         after = Counter(map(_key, raised))
         if after[_key(finding)] < before[_key(finding)]:
-            found.append(Mend(fix, tuple(f for f in raised if after[_key(f)] > before[_key(f)])))
+            found.append(Mend(fix, tuple(brought(finding, checked, raised))))
         for field, text in texts.items():
             checker.edit(field, text)
     return sorted(found, key=lambda mend: len(mend.then))
+
+
+def brought(mended: Finding, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """What is raised after a fix and was not before; where the fix changed the words of one, it is not new."""
+    keys = Counter(map(_key, before))
+    rules = Counter(finding.rule for finding in before)
+    keys_after = Counter(map(_key, after))
+    rules_after = Counter(finding.rule for finding in after)
+    return [
+        finding
+        for finding in after
+        if keys_after[_key(finding)] > keys[_key(finding)]
+        and (finding.rule == mended.rule or rules_after[finding.rule] > rules[finding.rule])
+    ]
 
 
 def _key(finding: Finding) -> tuple[str, str]:

@@ -186,7 +186,7 @@ class EditorScreen(SparingScreen[str | None]):
             return  # what troubles the vault is said when the note is saved
         self.app.call_from_thread(self._know, earlier, shared)
 
-    def _know(self, earlier: Earlier, shared: tuple[str, ...]) -> None:
+    def _know(self, earlier: Earlier, shared: tuple[str, ...] | None) -> None:
         self._earlier, self._shared = earlier, shared
         self._describe_in_a_pause()
 

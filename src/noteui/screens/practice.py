@@ -97,9 +97,8 @@ class NothingKept:
         """The person has no other notes."""
         return Earlier()
 
-    def shared(self) -> tuple[str, ...]:
-        """Nothing is logged."""
-        return ()
+    def shared(self) -> None:
+        """There is no register here, so nothing is missed in it."""
 
     def add_person(self, relation: Relation) -> None:
         """The note on the screen has them; no vault does."""

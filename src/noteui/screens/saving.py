@@ -74,8 +74,8 @@ class KeepsDraft(Protocol):
     def earlier(self) -> Earlier:
         """What the person's earlier notes say, for the checks. Raises VaultError."""
 
-    def shared(self) -> tuple[str, ...]:
-        """With whom a sharing is logged for this note. Raises VaultError."""
+    def shared(self) -> tuple[str, ...] | None:
+        """With whom a sharing is logged for this note; None where there is no register. Raises VaultError."""
 
     def add_person(self, relation: Relation) -> None:
         """Keep somebody new among the people around the person. Raises CaseworkError, VaultError."""
