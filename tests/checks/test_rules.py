@@ -45,6 +45,15 @@ def test_a_rule_passes_its_near_misses(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_has_two_examples_of_each_kind_and_says_which_words_it_raises(rule: Rule) -> None:
+    assert min(len(rule.flags), len(rule.passes)) >= 2
+    for example in rule.flags:
+        note, wanted = as_note(rule, example)
+        raised = {(f.field, f.start, f.end) for f in check(note) if f.rule == rule.id and f.text}
+        assert raised == wanted, example
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_explains_itself(rule: Rule) -> None:
     slugs = {principle.slug for principle in (*PRINCIPLES, *SHARING_PRINCIPLES)}
     assert rule.principle in slugs

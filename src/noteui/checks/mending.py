@@ -54,7 +54,7 @@ def mends(
 
 
 def brought(mended: Finding, before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """What is raised after a fix and was not before; where the fix changed the words of one, it is not new."""
+    """What is raised after a fix and was not before, but for what the fix only put in other words."""
     keys = Counter(map(_key, before))
     rules = Counter(finding.rule for finding in before)
     keys_after = Counter(map(_key, after))
