@@ -238,7 +238,7 @@ def test_check_prints_what_the_contract_says(noteui: Run) -> None:
     assert [row["principle"] for row in first["principles"]] == [principle.slug for principle in PRINCIPLES]
     assert all(row["questions"] for row in first["principles"])
     keys_of_finding = ["rule", "principle", "severity", "field", "start", "end", "line", "column"]
-    keys_of_finding += ["text", "message", "try", "source", "fixes"]
+    keys_of_finding += ["text", "message", "try", "source", "fixes", "entry"]
     lines = files[0].read_text().split("\n")
     for finding in first["findings"]:
         assert list(finding) == keys_of_finding

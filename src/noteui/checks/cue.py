@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, cached_property
 from importlib import resources
 from itertools import count
@@ -47,10 +49,35 @@ def word_classes() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(found)
 
 
-@cache
+_ADDED: ContextVar[Mapping[str, Words]] = ContextVar("the words that a team adds")
+
+
 def words(*classes: str) -> tuple[str, ...]:
-    """The words of one class or several. Raises KeyError for a class that there is none of."""
+    """The words of one class or several, as they come or with those that are being added to them.
+
+    Raises KeyError for a class that there is none of.
+    """
+    added = _ADDED.get(None)
+    if added is None:
+        return _shipped_words(*classes)
+    return tuple(
+        dict.fromkeys(word for name in classes for word in (*word_classes()[name], *added.get(name, ())))
+    )
+
+
+@cache
+def _shipped_words(*classes: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for name in classes for word in word_classes()[name]))
+
+
+@contextmanager
+def adding(classes: Mapping[str, Words]) -> Iterator[None]:
+    """Whoever asks for the words of a class inside this gets these as well."""
+    token = _ADDED.set(classes)
+    try:
+        yield
+    finally:
+        _ADDED.reset(token)
 
 
 def alternatives(phrases: Words) -> str:

@@ -108,6 +108,12 @@ def dismiss(finding: Finding, reason: str, among: Sequence[Finding], fields: Map
     )
 
 
+def is_quiet(dismissal: Dismissal, dismissals: Sequence[Dismissal]) -> bool:
+    """Whether the phrase has been dismissed so often in this note that it is not raised there any more."""
+    alike = sum((dismissal.rule, dismissal.text) == (other.rule, other.text) for other in dismissals)
+    return bool(dismissal.text) and alike >= QUIET_AFTER
+
+
 def divide(
     findings: Sequence[Finding], dismissals: Sequence[Dismissal], fields: Mapping[str, str]
 ) -> Divided:

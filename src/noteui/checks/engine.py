@@ -16,8 +16,8 @@ from noteui.checks.dismissal import Dismissal, Divided
 from noteui.checks.finding import Finding
 from noteui.checks.note import FIELDS, Note
 from noteui.checks.prose import Sentence, Span, common_ends
-from noteui.checks.raising import by_place, is_quoted, raised_by, strongest
-from noteui.checks.registry import rules_by_reading
+from noteui.checks.raising import is_quoted, raised_by, strongest
+from noteui.checks.registry import ByReading, RuleSet, shipped
 from noteui.checks.rule import Rule
 from noteui.checks.setting import LONG, Paragraph, Placed, Setting, Whole, same_sentences
 from noteui.checks.settling import Caret, Settling, word_at
@@ -35,20 +35,23 @@ AT_ONCE = 20_000
 class _Line:
     """What the rules raised in a paragraph, and the same moved to where the paragraph stands."""
 
-    __slots__ = ("_moved", "_moved_to", "_of_note", "found", "is_read", "near")
+    __slots__ = ("_moved", "_moved_to", "_of_note", "_reading", "found", "is_read", "near")
 
-    def __init__(self, found: Sequence[Finding], near: _Near, *, is_read: bool = True) -> None:
-        self.found = found
+    def __init__(
+        self, found: Sequence[Finding], near: _Near, reading: ByReading, *, is_read: bool = True
+    ) -> None:
+        self.found = strongest(found, reading.gives_way)
         self.near = near
+        self._reading = reading
         self.is_read = is_read
         self._of_note: Sequence[Finding] = ()
         self._moved_to = 0
-        self._moved = found
+        self._moved: Sequence[Finding] = self.found
 
     def at(self, start: int, of_note: Sequence[Finding]) -> Sequence[Finding]:
         """What stands in it, with what the rules of the whole note say of it."""
         if start != self._moved_to or ((of_note or self._of_note) and of_note != self._of_note):
-            found = sorted([*self.found, *of_note], key=by_place) if of_note else self.found
+            found = strongest([*self.found, *of_note], self._reading.gives_way) if of_note else self.found
             self._moved = [finding.moved(start) for finding in found]
             self._moved_to, self._of_note = start, of_note
         return self._moved
@@ -58,17 +61,26 @@ class Checker:
     """The checks of one open note.
 
     Give it each change with `edit` or `describe` and ask for `findings`. Its answers equal those of a new
-    Checker on the same note, whatever the edits before.
+    Checker on the same note, whatever the edits before. `rules` are the shipped ones unless a team's own file
+    has made others of them.
 
     With `later` it reads nothing until it is told: `read_lines` reads what is looked at and `read_on` a
     little of the rest, so that a long note is there before it is checked. Until all is read, the findings are
     those of what is read, or of before it was described anew, and nothing new is said of the note as a whole.
     """
 
-    def __init__(self, note: Note, *, dismissals: Sequence[Dismissal] = (), later: bool = False) -> None:
+    def __init__(
+        self,
+        note: Note,
+        *,
+        dismissals: Sequence[Dismissal] = (),
+        rules: RuleSet | None = None,
+        later: bool = False,
+    ) -> None:
+        self.rules = rules or shipped()
         self._dismissals = tuple(dismissals)
         self._later = later
-        self._reading = rules_by_reading()
+        self._reading = self.rules.reading
         self._texts = dict.fromkeys(FIELDS, "")
         self._lines: dict[str, list[_Line]] = {name: [] for name in FIELDS}
         self._settling = Settling()
@@ -80,7 +92,7 @@ class Checker:
             self._texts[name] = note.fields.get(name, "")
             if later:
                 texts = self._texts[name].split("\n")
-                self._lines[name] = [_Line((), {}, is_read=False) for _ in texts]
+                self._lines[name] = [_Line((), {}, self._reading, is_read=False) for _ in texts]
                 self._whole.put(name, 0, 0, [Paragraph(name, text, is_read=False) for text in texts])
         self._look_anew(note)
 
@@ -92,7 +104,7 @@ class Checker:
 
     def _look_anew(self, note: Note) -> None:
         self._note = note
-        self._setting = Setting(note)
+        self._setting = Setting(note, self.rules.team.expansions)
         self._sentences: dict[tuple[str, str, object], Sentence] = {}
         self._of_sentence = _for_kind(self._reading.sentence, note)
         self._of_paragraph = _for_kind(self._reading.paragraph, note)
@@ -199,7 +211,9 @@ class Checker:
 
     def _unread(self, field: str, first: int, last: int, texts: Sequence[str]) -> None:
         paragraphs = [Paragraph(field, text, is_read=False) for text in texts]
-        self._put(field, first, last, paragraphs, [_Line((), {}, is_read=False) for _ in texts])
+        self._put(
+            field, first, last, paragraphs, [_Line((), {}, self._reading, is_read=False) for _ in texts]
+        )
         self._ahead = self._read_unread()
         self._of_note[0].pop(field, None)
 
@@ -221,7 +235,7 @@ class Checker:
         self, paragraph: Paragraph, before: Paragraph | None = None, near_before: _Near | None = None
     ) -> _Line:
         if not paragraph.sentences:
-            return _Line((), {})
+            return _Line((), {}, self._reading)
         found: list[Finding] = []
         for start, sentence in paragraph.sentences:
             raised = self._in_sentence(sentence)
@@ -238,7 +252,7 @@ class Checker:
                 for placed, raised in zip(paragraph.sentences, near[rule.id], strict=True):
                     if raised:
                         found += [finding.moved(placed.start) for finding in raised]
-        return _Line(strongest(found), near)
+        return _Line(found, near, self._reading)
 
     def _in_paragraph(self, rule: Rule, paragraph: Paragraph) -> list[Finding]:
         if rule.find_in_paragraph is None:
@@ -390,9 +404,9 @@ class Checker:
         return self._divide()
 
 
-def check(note: Note, *, dismissals: Sequence[Dismissal] = ()) -> list[Finding]:
+def check(note: Note, *, dismissals: Sequence[Dismissal] = (), rules: RuleSet | None = None) -> list[Finding]:
     """Everything that the rules raise in a note, in the order of its fields; what is about the whole last."""
-    return Checker(note, dismissals=dismissals).findings()
+    return Checker(note, dismissals=dismissals, rules=rules).findings()
 
 
 def _for_kind(rules: Mapping[str, Sequence[Rule]], note: Note) -> dict[str, list[Rule]]:

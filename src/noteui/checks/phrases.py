@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from noteui.checks.cue import words
 from noteui.checks.prose import WORD, Sentence, fold
 
-_classes: list[str] = []
 _ALL = re.compile(r"(?s).*")
 _ENDS = "\0ends"
 _Node = dict[str, Any]
+_TREE: _Node = {}
+_planted: set[str] = set()
 
 
 class Listed:
@@ -28,9 +28,9 @@ class Listed:
 
     def __init__(self, name: str, *, tail: str | None = None, unless: str | None = None) -> None:
         self.name = name
-        if name not in _classes:
-            _classes.append(name)
-            _tree.cache_clear()
+        if name not in _planted:
+            _planted.add(name)
+            _plant_class(name)
         self._tail = re.compile(tail) if tail else None
         self._unless = re.compile(unless) if unless else None
 
@@ -57,20 +57,16 @@ def _spans(sentence: Sentence) -> Mapping[str, Sequence[tuple[int, int]]]:
     return known
 
 
-@cache
-def _tree() -> _Node:
-    tree: _Node = {}
-    for name in _classes:
-        for phrase in words(name):
-            parts = [match[0] for match in WORD.finditer(fold(phrase))]
-            _plant(tree, parts, name)
-            if any("-" in part for part in parts):
-                _plant(tree, [piece for part in parts for piece in part.split("-")], name)
-    return tree
+def _plant_class(name: str) -> None:
+    for phrase in words(name):
+        parts = [match[0] for match in WORD.finditer(fold(phrase))]
+        _plant(parts, name)
+        if any("-" in part for part in parts):
+            _plant([piece for part in parts for piece in part.split("-")], name)
 
 
-def _plant(tree: _Node, parts: Sequence[str], name: str) -> None:
-    node = tree
+def _plant(parts: Sequence[str], name: str) -> None:
+    node = _TREE
     for part in parts:
         node = node.setdefault(part, {})
     if name not in node.setdefault(_ENDS, []):
@@ -78,10 +74,10 @@ def _plant(tree: _Node, parts: Sequence[str], name: str) -> None:
 
 
 def _find(sentence: Sentence) -> dict[str, list[tuple[int, int]]]:
-    tree, there, text = _tree(), sentence.words, sentence.folded
+    there, text = sentence.words, sentence.folded
     found: dict[str, list[tuple[int, int]]] = {}
     for first, word in enumerate(there):
-        node = tree.get(word.folded)
+        node = _TREE.get(word.folded)
         if node is None:
             continue
         last = first

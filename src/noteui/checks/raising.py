@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from noteui.checks.finding import (
     AddPerson,
@@ -81,8 +81,11 @@ def by_place(finding: Finding) -> tuple[int, int, str]:
     return finding.start or 0, -(finding.end or 0), finding.rule
 
 
-def strongest(found: Iterable[Finding]) -> list[Finding]:
-    """Those of one paragraph in order, without any that a longer or weightier one of its principle covers."""
+def strongest(found: Iterable[Finding], gives_way: Mapping[str, Container[str]]) -> list[Finding]:
+    """Those of one paragraph in order, without any that a longer or weightier one of its principle covers.
+
+    `gives_way` has the rules that a rule gives way to where they say the same thing of the same words.
+    """
     found = list(found)
     if len(found) < 2:
         return found
@@ -101,7 +104,24 @@ def strongest(found: Iterable[Finding]) -> list[Finding]:
         insort(of_rule, (start, end))
         if end - start < _COVERS_WHOLLY:
             insort(of_principle, (start, end))
-    return sorted(kept, key=by_place)
+    return sorted((f for f in kept if not _is_said_by_another(f, kept, gives_way)), key=by_place)
+
+
+def _is_said_by_another(
+    finding: Finding, all_of_them: Sequence[Finding], gives_way: Mapping[str, Container[str]]
+) -> bool:
+    others = gives_way.get(finding.rule)
+    if others is None or finding.start is None or finding.end is None:
+        return False
+    return any(
+        other.rule in others
+        and other.start is not None
+        and other.end is not None
+        and other.start <= finding.start
+        and finding.end <= other.end
+        and other.severity.rank >= finding.severity.rank
+        for other in all_of_them
+    )
 
 
 def _weight(finding: Finding) -> tuple[int, int, int, str]:

@@ -91,6 +91,9 @@ class Rule:
     kinds: tuple[str, ...] = ("child", "adult", "unborn")
     missing: bool = False
     """True for a rule about what is not there yet: it waits until the field has been left."""
+    gives_way_to: tuple[str, ...] = ()
+    """Rules that would say the same thing of the same words: where one of them holds the words of this one
+    and weighs no less, this one is silent."""
     reach: int | None = None
     """For a rule that reads paragraphs: how many sentences before and after its own a hit depends on, where
     it depends on nothing else of the paragraph; a long paragraph is then read again only around a change."""

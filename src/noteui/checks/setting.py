@@ -8,11 +8,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from functools import cached_property
 from itertools import compress
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from noteui.checks.note import FIELDS, Note, Relation
 from noteui.checks.prose import WORD, Sentence, Span, fold, quotations, resplit, sentence_spans, word_count
 
+NO_EXPANSIONS: Mapping[str, str] = MappingProxyType({})
 TITLES = frozenset(("mr mrs ms miss mx dr pc prof sister nurse rev cllr").split())
 
 _OF_CHILDREN = frozenset(
@@ -156,8 +158,10 @@ def _inside(quoted: Sequence[Span], first: int, start: int, end: int) -> Iterato
 class Setting:
     """What is known of the note besides its words: people, times, who writes. Worked out once a note."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, expansions: Mapping[str, str] = NO_EXPANSIONS) -> None:
         self.note = note
+        self.expansions = expansions
+        """What short forms stand for in the writer's team."""
 
     @cached_property
     def first_name(self) -> str:

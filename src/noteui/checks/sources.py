@@ -27,3 +27,8 @@ SOURCES: dict[str, str] = {
     "MIRRA": "University College London, MIRRA: memory, identity, rights in records, access",
     "K": "Practice knowledge of the people who wrote this rule; argue with it",
 }
+
+
+def source_title(code: str) -> str:
+    """What a source is called in full; a team's own source is written as it is."""
+    return SOURCES.get(code, code)

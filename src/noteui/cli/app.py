@@ -1,4 +1,4 @@
-"""`noteui`, `noteui new` and `noteui demo`: the full-screen app."""
+"""`noteui`, `noteui new`, `noteui demo` and `noteui practice`: the full-screen app."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ def open_demo(arguments: argparse.Namespace) -> int:
 
         folder = Path(made) / "vault"
         return run(folder, demo=demo_vault(folder))
+
+
+def open_practice(arguments: argparse.Namespace) -> int:
+    """Open the notes to practise on: no vault, nothing kept."""
+    del arguments
+    _need_terminal()
+    from noteui.screens.app import run
+
+    return run(None)
 
 
 def new_note(arguments: argparse.Namespace) -> int:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from noteui import __version__
-from noteui.checks import PRINCIPLES, Finding, Note, Severity, all_rules, check, edits_of
-from noteui.cli.answer import LARGEST, LARGEST_INPUT, Refusal, put, put_json, read_standard_input
+from noteui.casework.team_file import team_rules
+from noteui.checks import PRINCIPLES, Finding, Note, RuleSet, Severity, check, edits_of
+from noteui.cli.answer import LARGEST, LARGEST_INPUT, Refusal, put, put_json, read_standard_input, say
 from noteui.paper.note_file import UnreadableNote, read_note_with_lines
 
 _NAMES = {
@@ -25,28 +26,35 @@ _NAMES = {
 
 def check_files(arguments: argparse.Namespace) -> int:
     """Check each file; 1 where a finding weighs as much as `--fail-on`. Raises Refusal."""
+    gc.disable()  # reading the rules makes a great deal, and all of it stays
+    try:
+        rules = rules_for(arguments.team)
+    finally:
+        gc.freeze()
+        gc.enable()
     worst = -1
     for name in arguments.files:
         note, lines = _read(name)
-        findings = _checked(note)
+        findings = check(note, rules=rules)
         worst = max([worst, *(finding.severity.rank for finding in findings)])
         if arguments.format == "json":
             put_json(_as_json(name, note, lines, findings))
         else:
-            put(_as_text(name, note, lines, findings))
+            put(_as_text(name, note, lines, findings, len(rules.rules)))
     if arguments.fail_on == "never":
         return 0
     return 1 if worst >= Severity(arguments.fail_on).rank else 0
 
 
-def _checked(note: Note) -> list[Finding]:
-    """What is found, without the collector: reading the rules makes a great deal, and all of it stays."""
-    gc.disable()
-    try:
-        return check(note)
-    finally:
-        gc.freeze()
-        gc.enable()
+def rules_for(team: str | None) -> RuleSet:
+    """The rules as the team's file has them; one that is wrong is told on stderr. Raises Refusal for none."""
+    file = Path(team) if team else None
+    if file is not None and not file.is_file():
+        raise Refusal(f"There is no team's file {team}.")
+    made = team_rules(file)
+    if made.trouble:
+        say(made.trouble)
+    return made.rules
 
 
 def read_file(name: str) -> str:
@@ -115,6 +123,7 @@ def _finding(finding: Finding, note: Note, places: _Places) -> dict[str, Any]:
             }
             for fix in finding.fixes
         ],
+        "entry": finding.entry,
     }
 
 
@@ -144,7 +153,7 @@ def _places(note: Note, lines: Mapping[str, int]) -> _Places:
     return _Places(note, lines)
 
 
-def _as_text(name: str, note: Note, lines: Mapping[str, int], findings: Sequence[Finding]) -> str:
+def _as_text(name: str, note: Note, lines: Mapping[str, int], findings: Sequence[Finding], rules: int) -> str:
     places = _places(note, lines)
     out: list[str] = []
     for principle in PRINCIPLES:
@@ -158,7 +167,6 @@ def _as_text(name: str, note: Note, lines: Mapping[str, int], findings: Sequence
             where = "" if line else f" ({_NAMES[finding.field]})" if finding.field else ""
             out += [f"  {at}: {finding.severity.value}: {finding.message}{where}", f"      {finding.try_}"]
         out.append("")
-    rules = len(all_rules())
     count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}" if findings else "Nothing found"
     out.append(f"{name}: {count} by {rules} rules. What no rule can answer:")
     out += [f"  {principle.name}: {principle.questions[0]}" for principle in PRINCIPLES]

@@ -55,6 +55,13 @@ def parser() -> argparse.ArgumentParser:
     verb(
         "demo", "open a throwaway vault of fictional people", "noteui demo", ("app", "open_demo"), vault=False
     )
+    verb(
+        "practice",
+        "mend short flawed notes about fictional people; opens no vault and keeps nothing",
+        "noteui practice",
+        ("app", "open_practice"),
+        vault=False,
+    )
     new = verb(
         "new",
         "begin a note and open it in the editor",
@@ -115,6 +122,7 @@ def parser() -> argparse.ArgumentParser:
         default="warning",
         help="exit with 1 where a finding weighs this much or more (warning)",
     )
+    _team_option(check)
     export = verb("export", "write notes as Markdown", "noteui export 7k2m -o visit.md", ("files", "export"))
     export.add_argument("notes", nargs="*", metavar="NOTE", help="ids, or their first four characters")
     export.add_argument("--person", metavar="PERSON", help="this person's whole file, in order of events")
@@ -128,13 +136,19 @@ def parser() -> argparse.ArgumentParser:
     _user(verb)
     rules = verb(
         "rules",
-        "every rule of the checks: what, why, source, examples",
-        "noteui rules timely/relative-day",
+        "every rule and word list of the checks: what, why, source, examples",
+        "noteui rules failed to engage",
         ("rules", "show_rules"),
         vault=False,
     )
-    rules.add_argument("rule", nargs="?", metavar="RULE", help="one rule, or one principle")
+    rules.add_argument(
+        "what",
+        nargs="*",
+        metavar="WHAT",
+        help="a rule, a principle, an entry of a word list, or words of a note",
+    )
     _format(rules, "text", "json")
+    _team_option(rules)
     verify = verb(
         "verify",
         "check that exported records are what was signed; opens no vault",
@@ -1180,6 +1194,14 @@ def _note_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--seen", action=argparse.BooleanOptionalAction, help="whether the person was seen")
     made.add_argument("--seen-alone", action=argparse.BooleanOptionalAction, help="whether they were alone")
     made.add_argument("--interpreter", metavar="WORDS", help="who interpreted, and which language")
+
+
+def _team_option(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--team",
+        metavar="FILE",
+        help="the team's own rules and words (team.toml beside the configuration file, or what that names)",
+    )
 
 
 def _format(made: argparse.ArgumentParser, *formats: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 import sys
 import threading
@@ -31,7 +32,8 @@ from noteui.screens.keys_in_order import KeysInOrder
 from noteui.screens.locking import LOCKED, Where, start_locked, where_it_was
 
 if TYPE_CHECKING:
-    from noteui.checks import Finding
+    from noteui.casework.team_file import TeamRules
+    from noteui.checks import Finding, RuleSet
     from noteui.vault.vault import Vault
 
 SMALLEST = (40, 10)
@@ -82,7 +84,7 @@ class ReadsAgain(Protocol):
 
 
 class NoteuiApp(KeysInOrder[int]):
-    """The whole app on one vault.
+    """The whole app on one vault; with none, the notes to practise on.
 
     With `demo` (the throwaway vault's passphrase) it opens at once and says on every screen what it is. With
     `passphrase` and `note_id` it opens straight on that note; with `where` it goes back there once that user
@@ -110,7 +112,7 @@ class NoteuiApp(KeysInOrder[int]):
 
     def __init__(
         self,
-        vault_folder: Path,
+        vault_folder: Path | None,
         *,
         demo: str | None = None,
         passphrase: str | None = None,
@@ -120,10 +122,11 @@ class NoteuiApp(KeysInOrder[int]):
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__()
+        self._is_practice = vault_folder is None
+        self.vault_folder = vault_folder or Path(os.devnull)
         self.where = where
         self._told = told
         self._idle = Idle(DEFAULT_MINUTES)
-        self.vault_folder = vault_folder
         self.is_demo = demo is not None
         self.clock = clock
         self.vault: Vault | None = None
@@ -132,6 +135,7 @@ class NoteuiApp(KeysInOrder[int]):
         self._note_id = note_id
         self._crashed = False
         self._done_forms: list[tuple[str, str]] = []
+        self._team: TeamRules | None = None
         self.afterwards: str | None = None
         """A sentence to be told once the screen is gone."""
 
@@ -165,6 +169,12 @@ class NoteuiApp(KeysInOrder[int]):
     def _open_first_screen(self) -> None:
         from noteui.vault import place
 
+        if self._is_practice:
+            from noteui.screens.practice import PracticeScreen
+
+            self.push_screen(PracticeScreen(self.rules, alone=True))
+            self._say_what_is_wrong_with_the_team_file()
+            return
         if self._given is None and not place.exists(self.vault_folder):
             from noteui.screens.setup import SetupScreen
 
@@ -193,14 +203,30 @@ class NoteuiApp(KeysInOrder[int]):
             self.set_keymap({str(action): str(key) for action, key in keys.items()})
 
     def _import_the_rest(self) -> None:
-        from noteui.checks import all_rules
         from noteui.screens import desk, editor, new_note, person, reading  # noqa: F401 -- imported so that they are there
         from noteui.vault import vault  # noqa: F401
 
-        all_rules()
+        self._read_team()
         gc.collect()
         gc.freeze()
         self.everything_imported.set()
+
+    def _read_team(self) -> TeamRules:
+        from noteui.casework.team_file import team_rules
+
+        if self._team is None:
+            self._team = team_rules()
+        return self._team
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules that notes are checked by: the shipped ones as the team's own file has them."""
+        return self._read_team().rules
+
+    def _say_what_is_wrong_with_the_team_file(self) -> None:
+        trouble = self._read_team().trouble
+        if trouble is not None:
+            self.notify(trouble, severity="warning", timeout=20)
 
     def unlocked(self, vault: Vault) -> None:
         """Go on to the desk with the vault open, and to the note that was asked for."""
@@ -208,6 +234,7 @@ class NoteuiApp(KeysInOrder[int]):
 
         self.vault = vault
         self.switch_screen(DeskScreen(vault))
+        self._say_what_is_wrong_with_the_team_file()
         self._idle.begin()
         note_id, self._note_id = self._note_id, None
         if self.where is not None and self.where.user_id == vault.user.id:
@@ -248,6 +275,7 @@ class NoteuiApp(KeysInOrder[int]):
         from noteui.casework.writing import open_note
         from noteui.screens.editor import EditorScreen
         from noteui.screens.reading import ReadingScreen
+        from noteui.screens.saving import DraftKeeper
         from noteui.vault.errors import VaultError
 
         if self.vault is None:
@@ -255,7 +283,8 @@ class NoteuiApp(KeysInOrder[int]):
         try:
             draft = open_note(self.vault, note_id)
             if draft.status == "draft":
-                editor = EditorScreen(self.vault, draft, clock=self.clock)
+                keeper = DraftKeeper(self.vault, draft, self.clock)
+                editor = EditorScreen(keeper, draft, self.rules, clock=self.clock)
                 self.push_screen(editor, self._returned)
                 if at is not None:
                     editor.call_after_refresh(editor.go_to, at)
@@ -270,6 +299,12 @@ class NoteuiApp(KeysInOrder[int]):
         for screen in self.screen_stack:
             if isinstance(screen, ReadsAgain):
                 screen.read_again()
+
+    def action_practise(self) -> None:
+        """Open the notes to practise on; what is open here waits."""
+        from noteui.screens.practice import PracticeScreen
+
+        self.push_screen(PracticeScreen(self.rules))
 
     def action_queue(self) -> None:
         """Show what waits for me."""
@@ -343,7 +378,7 @@ class NoteuiApp(KeysInOrder[int]):
                 self.push_screen(HiddenScreen())
             self.notify(f"Not locked, because what was written is not saved: {trouble}", severity="error")
             return
-        note = next((s for s in reversed(self.screen_stack) if isinstance(s, ShowsNote)), None)
+        note = next((s for s in reversed(self.screen_stack) if isinstance(s, ShowsNote) and s.note_id), None)
         self.where = Where(self.vault.user.id, note.note_id) if note is not None else None
         if self.is_demo:
             self._lock_demo()
@@ -517,7 +552,7 @@ class NoteuiApp(KeysInOrder[int]):
 
 
 def run(
-    vault_folder: Path,
+    vault_folder: Path | None,
     *,
     demo: str | None = None,
     passphrase: str | None = None,
@@ -536,7 +571,7 @@ def run(
             file=sys.stderr,
         )
         return 2
-    if result == LOCKED:
+    if result == LOCKED and vault_folder is not None:
         return start_locked(vault_folder, app.where)
     if app.afterwards is not None:
         print(f"noteui: {app.afterwards}", file=sys.stderr)  # noqa: T201 -- the screen is gone

@@ -76,6 +76,7 @@ class DeskScreen(Screen[None]):
         Binding("f", "finalise", "Make the draft final", id="desk.finalise"),
         Binding("e", "export", "Export as Markdown", id="desk.export"),
         Binding("p", "new_person", "Add a person", id="desk.person"),
+        Binding("t", "app.practise", "Practise on flawed notes", id="desk.practise"),
         Binding("b", "due", "What is due", id="desk.due"),
         Binding("s", "supervision", "Supervision", id="desk.supervision"),
         Binding("h", "chronology", "The chronology of a person", id="desk.chronology"),

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from noteui.checks import REASONS, Dismissal, Finding, all_rules
+from noteui.checks import REASONS, Dismissal, Finding, RuleSet, is_quiet
 from noteui.screens.form import Form
 from noteui.screens.widgets.choice_list import ChoiceList
 
@@ -64,21 +64,26 @@ class DismissedDialog(ModalScreen[int | None]):
         Binding("escape,f3", "dismiss", "Back", id="dismissed.back"),
     ]
 
-    def __init__(self, dismissals: Sequence[Dismissal]) -> None:
+    def __init__(self, dismissals: Sequence[Dismissal], rules: RuleSet) -> None:
         super().__init__()
         self._dismissals = dismissals
+        self._rules = rules
 
     def compose(self) -> ComposeResult:
-        rules = all_rules()
         with Vertical(classes="dialog"):
             yield Static("Dismissed in this note", classes="title")
             yield ChoiceList(
                 *[
                     Option(
                         Text.assemble(
-                            (f"“{dismissal.text[:50]}” " if dismissal.text else "", "underline"),
-                            rules[dismissal.rule].message if dismissal.rule in rules else dismissal.rule,
+                            self._about(dismissal),
                             (f"\n  {dismissal.reason}", "dim"),
+                            (
+                                ". Quiet in this whole note."
+                                if is_quiet(dismissal, self._dismissals)
+                                else "",
+                                "dim",
+                            ),
                         ),
                         id=str(number),
                     )
@@ -86,6 +91,14 @@ class DismissedDialog(ModalScreen[int | None]):
                 ]
             )
             yield Static("enter bring back   escape back", classes="dim")
+
+    def _about(self, dismissal: Dismissal) -> Text:
+        rule = self._rules.rules.get(dismissal.rule)
+        said = rule.message if rule else dismissal.rule
+        words = " ".join(dismissal.text.split())[:50]
+        if "{text}" in said or not words:
+            return Text(said.replace("{text}", words))
+        return Text.assemble((f"“{words}” ", "underline"), said)
 
     def on_mount(self) -> None:
         self.query_one(ChoiceList).focus()

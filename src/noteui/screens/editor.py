@@ -18,23 +18,25 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Offset
 from textual.widgets import Static, TextArea
 
-from noteui.casework import people, quality
-from noteui.casework.earlier import earlier_notes
+from noteui.casework import quality
 from noteui.casework.errors import CaseworkError
-from noteui.casework.sharing_facts import shared_with
 from noteui.casework.writing import Caret, Draft
 from noteui.checks import (
     FIELDS,
     AddPerson,
     AskOwnerAndDate,
     Checker,
+    Dismissal,
     Edit,
     Finding,
     Fix,
     LogSharing,
     Note,
     Relation,
+    RuleSet,
     edits_of,
+    is_quiet,
+    mends,
 )
 from noteui.checks.earlier import Earlier
 from noteui.checks.sharing import Recipient, Sharing
@@ -48,7 +50,7 @@ from noteui.screens.fixes import DISMISS, FixesDialog
 from noteui.screens.joint_undo import JointUndo
 from noteui.screens.register import begin_sharing
 from noteui.screens.relation import RelationDialog
-from noteui.screens.saving import DraftKeeper, SaveState
+from noteui.screens.saving import DraftKeeper, KeepsDraft, SaveState
 from noteui.screens.why import WhyDialog
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.screens.widgets.findings_panel import FindingsPanel
@@ -61,7 +63,6 @@ from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
     from noteui.screens.app import NoteuiApp
-    from noteui.vault.vault import Vault
 
 RECORDED_AFTER = 1.0
 """Seconds without a key after which a note that was changed is read as recorded now."""
@@ -79,6 +80,7 @@ class EditorScreen(SparingScreen[str | None]):
     """Writes one note. Dismisses with the note's id when it is left, everything saved."""
 
     CSS_PATH = "editor.tcss"
+    FOOTER: ClassVar[str] = "tab field  F8 next  F9 fix  F4 why  F2 details  F5 final  F1 help  esc leave"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave the note, saved", id="note.leave"),
         Binding("tab", "field(1)", "Next field", id="note.next_field", show=False, priority=True),
@@ -99,12 +101,19 @@ class EditorScreen(SparingScreen[str | None]):
         Binding("ctrl+s", "save", "Save now", id="note.save", priority=True),
     ]
 
-    def __init__(self, vault: Vault, draft: Draft, *, clock: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(
+        self,
+        keeper: KeepsDraft,
+        draft: Draft,
+        rules: RuleSet,
+        *,
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> None:
         super().__init__()
-        self._vault = vault
+        self._rules = rules
         self._draft = draft
         self._clock = clock
-        self._keeper = DraftKeeper(vault, draft, clock)
+        self._keeper = keeper
         self._is_draft = draft.status == "draft"
         self._fields: dict[str, NoteField] = {}
         self._focused = draft.caret.field if draft.caret.field in FIELDS else FIELDS[0]
@@ -141,12 +150,9 @@ class EditorScreen(SparingScreen[str | None]):
                     )
                     self._fields[name] = field
                     yield field
-            yield FindingsPanel()
+            yield FindingsPanel(len(self._rules.rules))
         yield PrincipleStrip()
-        yield Static(
-            "tab field  F8 next  F9 fix  F4 why  F2 details  F5 final  F1 help  esc leave",
-            id="footer",
-        )
+        yield Static(self.FOOTER, id="footer")
 
     def on_mount(self) -> None:
         self._show_head()
@@ -160,7 +166,9 @@ class EditorScreen(SparingScreen[str | None]):
         self.call_after_refresh(self._begin_checking)
 
     def _begin_checking(self) -> None:
-        self._checker = Checker(self._note(), dismissals=self._draft.dismissals, later=True)
+        self._checker = Checker(
+            self._note(), dismissals=self._draft.dismissals, rules=self._rules, later=True
+        )
         for name, field in self._fields.items():
             self._checker.read_lines(name, *field.area.lines_shown)
         spare_the_collector()
@@ -173,13 +181,13 @@ class EditorScreen(SparingScreen[str | None]):
     def _look_back(self) -> None:
         """Read the earlier notes and what is logged behind the writer's back: opening one waits for none."""
         try:
-            earlier = earlier_notes(self._vault, self._draft.person_id, self._draft.id)
-            shared = shared_with(self._vault, self._draft.id)
+            earlier = self._keeper.earlier()
+            shared = self._keeper.shared()
         except VaultError:
             return  # what troubles the vault is said when the note is saved
         self.app.call_from_thread(self._know, earlier, shared)
 
-    def _know(self, earlier: Earlier, shared: tuple[str, ...]) -> None:
+    def _know(self, earlier: Earlier, shared: tuple[str, ...] | None) -> None:
         self._earlier, self._shared = earlier, shared
         self._describe_in_a_pause()
 
@@ -257,9 +265,12 @@ class EditorScreen(SparingScreen[str | None]):
         return replace(
             self._draft,
             note=replace(self._draft.note, fields=self._texts()),
-            dismissals=self._checker.dismissals if self._checker else self._draft.dismissals,
+            dismissals=self._dismissals(),
             caret=Caret(self._focused, at),
         )
+
+    def _dismissals(self) -> tuple[Dismissal, ...]:
+        return self._checker.dismissals if self._checker else self._draft.dismissals
 
     @property
     def _area(self) -> ProseArea:
@@ -334,11 +345,7 @@ class EditorScreen(SparingScreen[str | None]):
             self._show_titles({})
             return
         self._check_written(checker)
-        area = self._area
-        offset = area.caret_offset
-        caret = (self._focused, offset) if self._is_draft else None
-        findings = checker.findings(caret=caret, idle=idle)
-        self._findings = findings
+        findings = self._findings = self._raised(checker, idle=idle)
         self._seen |= quality.seen_of(findings)
         spans: dict[str, list[Mark]] = {name: [] for name in FIELDS}
         counts = dict.fromkeys(FIELDS, 0)
@@ -356,6 +363,15 @@ class EditorScreen(SparingScreen[str | None]):
             elif name == self._focused:
                 self._fields[name].area.marks = made
         self._show_titles(counts)
+        self._show_beside(checker, findings)
+
+    def _raised(self, checker: Checker, *, idle: bool) -> list[Finding]:
+        """What is raised where the caret stands now."""
+        caret = (self._focused, self._area.caret_offset) if self._is_draft else None
+        return checker.findings(caret=caret, idle=idle)
+
+    def _show_beside(self, checker: Checker, findings: list[Finding]) -> None:
+        """Bring the strip and the panel up to date."""
         if not checker.is_read and not findings:
             return  # Nothing found yet is not nothing found.
         self.query_one(PrincipleStrip).show(findings, self.app.size.width)
@@ -463,7 +479,8 @@ class EditorScreen(SparingScreen[str | None]):
             elif isinstance(choice, Fix):
                 self._mend(choice)
 
-        self.app.push_screen(FixesDialog(finding, self._texts()), chosen)
+        offered = mends(self._note(), finding, dismissals=self._dismissals(), rules=self._rules)
+        self.app.push_screen(FixesDialog(finding, offered, self._texts()), chosen)
 
     def _mend(self, fix: Fix) -> None:
         if isinstance(fix.act, AddPerson):
@@ -496,7 +513,7 @@ class EditorScreen(SparingScreen[str | None]):
         if relation is None:
             return
         try:
-            people.add_relation(self._vault, self._draft.person_id, relation)
+            self._keeper.add_person(relation)
         except (CaseworkError, VaultError) as error:
             self.notify(error.sentence, severity="error")
             return
@@ -504,6 +521,9 @@ class EditorScreen(SparingScreen[str | None]):
 
     def _log_sharing(self, told: LogSharing) -> None:
         """Open the form of a sharing that comes from this note, with what is written of it."""
+        if not isinstance(self._keeper, DraftKeeper):
+            self.notify("Nothing is logged from a note to practise on.")
+            return
         self.save_now()
         whom = (Recipient(agency=told.whom),) if told.whom else ()
         given = Sharing(self._draft.note.about, what=told.said, recipients=whom)
@@ -513,7 +533,13 @@ class EditorScreen(SparingScreen[str | None]):
             self._look_back()
 
         begin_sharing(
-            app, self._vault, self._draft.person_id, self._clock, back, note_id=self.note_id, given=given
+            app,
+            self._keeper.vault,
+            self._draft.person_id,
+            self._clock,
+            back,
+            note_id=self.note_id,
+            given=given,
         )
 
     def _describe(self, note: Note) -> None:
@@ -529,7 +555,10 @@ class EditorScreen(SparingScreen[str | None]):
     def _dismiss(self, finding: Finding) -> None:
         def given(reason: str | None) -> None:
             if reason is not None and self._checker is not None:
-                self._checker.dismiss(finding, reason)
+                made = self._checker.dismiss(finding, reason)
+                if is_quiet(made, self._checker.dismissals):
+                    words = " ".join((finding.text or "").split())[:40]
+                    self.notify(f"“{words}” is quiet in this note from now on. F3 brings it back.")
                 self._pinned = None
                 self._keeper.written()
                 self._look()
@@ -550,7 +579,7 @@ class EditorScreen(SparingScreen[str | None]):
                 self._look()
 
         if checker.dismissals:
-            self.app.push_screen(DismissedDialog(checker.dismissals), chosen)
+            self.app.push_screen(DismissedDialog(checker.dismissals, self._rules), chosen)
         else:
             self.notify("Nothing is dismissed in this note.")
 
@@ -560,7 +589,7 @@ class EditorScreen(SparingScreen[str | None]):
         if finding is None:
             self.notify("Go to a finding first: F8 goes to the next.")
         else:
-            self.app.push_screen(WhyDialog(finding))
+            self.app.push_screen(WhyDialog(finding, self._rules))
 
     def action_details(self) -> None:
         """Change the kind of contact, the time, who was seen and the people around."""
@@ -595,7 +624,7 @@ class EditorScreen(SparingScreen[str | None]):
 
     def action_finalise(self) -> None:
         """Save, ask what finalising needs, and make the note final."""
-        if not self._is_draft:
+        if not self._is_draft or not isinstance(self._keeper, DraftKeeper):
             return
         self.save_now()
         self._show_saved(self._keeper.state)
@@ -612,7 +641,7 @@ class EditorScreen(SparingScreen[str | None]):
                 self._open_final()
 
         try:
-            dialog = FinaliseDialog(self._vault, self._keeper.note_id, self._clock)
+            dialog = FinaliseDialog(self._keeper.vault, self._keeper.note_id, self._clock)
         except (CaseworkError, VaultError) as error:
             self.notify(error.sentence)
             return
@@ -638,7 +667,7 @@ class EditorScreen(SparingScreen[str | None]):
         """Keep which findings were shown, so that what was mended can be counted; nothing waits for it."""
         seen, self._seen = self._seen, frozenset()
         with contextlib.suppress(CaseworkError, VaultError):
-            quality.saw(self._vault, self._keeper.note_id, seen)
+            self._keeper.saw(seen)
 
     def action_save(self) -> None:
         """Save at once and say when."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from noteui.checks import Edit, Finding, Fix, edits_of
+from noteui.checks import Edit, Finding, Fix, Mend, edits_of
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.findings_panel import FIELD_NAMES
 
@@ -30,17 +30,17 @@ class FixesDialog(ModalScreen[Fix | str | None]):
         Binding("d", "choose_dismiss", "Dismiss with a reason", id="fixes.dismiss"),
     ]
 
-    def __init__(self, finding: Finding, fields: Mapping[str, str]) -> None:
+    def __init__(self, finding: Finding, mends: Sequence[Mend], fields: Mapping[str, str]) -> None:
         super().__init__()
         self._finding = finding
+        self._mends = mends
         self._fields = fields
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Text.assemble((self._finding.message, "bold"), f"\n{self._finding.try_}"))
             options = [
-                Option(_shown(fix, self._fields), id=str(number))
-                for number, fix in enumerate(self._finding.fixes)
+                Option(_shown(mend, self._fields), id=str(number)) for number, mend in enumerate(self._mends)
             ]
             options.append(Option(Text("Dismiss with a reason…"), id=DISMISS))
             yield ChoiceList(*options, id="choices")
@@ -52,18 +52,20 @@ class FixesDialog(ModalScreen[Fix | str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take what was chosen."""
         chosen = event.option.id
-        self.dismiss(DISMISS if chosen == DISMISS or chosen is None else self._finding.fixes[int(chosen)])
+        self.dismiss(DISMISS if chosen == DISMISS or chosen is None else self._mends[int(chosen)].fix)
 
     def action_choose_dismiss(self) -> None:
         """Dismiss the finding."""
         self.dismiss(DISMISS)
 
 
-def _shown(fix: Fix, fields: Mapping[str, str]) -> Text:
-    text = Text.assemble((fix.title, "bold"))
-    for edit in edits_of(fix, fields):
+def _shown(mend: Mend, fields: Mapping[str, str]) -> Text:
+    text = Text.assemble((mend.fix.title, "bold"))
+    for edit in edits_of(mend.fix, fields):
         text.append("\n  ")
         text.append_text(_change(edit, fields[edit.field]))
+    for finding in mend.then[:1]:
+        text.append(f"\n  Then to be seen to: {finding.message}", "dim italic")
     return text
 
 

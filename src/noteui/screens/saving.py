@@ -8,14 +8,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from noteui.casework import forms, supervision, unfinished, writing
+from noteui.casework import forms, people, quality, supervision, unfinished, writing
+from noteui.casework.earlier import earlier_notes
 from noteui.casework.errors import CaseworkError, Conflict, NowFinal
 from noteui.casework.forms import Fields
+from noteui.casework.sharing_facts import shared_with
 from noteui.casework.supervision import Supervision
 from noteui.casework.unfinished import Unfinished
 from noteui.casework.writing import Draft
+from noteui.checks import Relation
+from noteui.checks.earlier import Earlier
 from noteui.records import ADDENDUM
 from noteui.vault.errors import VaultError
 from noteui.vault.vault import Vault
@@ -40,6 +44,49 @@ class SaveState:
     """Whether the text went into a new draft because somebody else had changed this one."""
     final: bool = False
     """Whether it went into an unfinished addendum because the note was made final elsewhere."""
+
+
+class KeepsDraft(Protocol):
+    """What the editor asks of whoever keeps its draft; see `DraftKeeper`."""
+
+    state: SaveState
+
+    @property
+    def note_id(self) -> str:
+        """The draft's id."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was written since the last save that worked."""
+
+    @property
+    def is_being_typed(self) -> bool:
+        """Whether a key was pressed within the last second."""
+
+    def written(self) -> None:
+        """Something was written."""
+
+    def due(self) -> bool:
+        """Whether it is time to save."""
+
+    def save(self, snapshot: Draft) -> SaveState:
+        """Save what the screen shows, and say what came of it."""
+
+    def earlier(self) -> Earlier:
+        """What the person's earlier notes say, for the checks. Raises VaultError."""
+
+    def shared(self) -> tuple[str, ...] | None:
+        """With whom a sharing is logged for this note; None where there is no register. Raises VaultError."""
+
+    def add_person(self, relation: Relation) -> None:
+        """Keep somebody new among the people around the person. Raises CaseworkError, VaultError."""
+
+    def saw(self, seen: frozenset[quality.Seen]) -> None:
+        """Keep which findings were shown. Raises CaseworkError, VaultError."""
+        quality.saw(self._vault, self.note_id, seen)
+
+    def leave(self) -> None:
+        """The editor is left. Raises CaseworkError, VaultError."""
 
 
 class Keeper(ABC, Generic[_Words]):
@@ -159,6 +206,7 @@ class DraftKeeper(Keeper[Draft]):
 
     def __init__(self, vault: Vault, draft: Draft, clock: Callable[[], datetime]) -> None:
         super().__init__(vault, draft.saved_at, clock)
+        self.vault = vault
         self._draft = draft
         self._begun_before: str | None = None
 
@@ -200,6 +248,22 @@ class DraftKeeper(Keeper[Draft]):
             interpreter=note.interpreter,
         )
         return writing.save_draft(self._vault, replace(snapshot, id=fresh.id, version=fresh.version), now=now)
+
+    def earlier(self) -> Earlier:
+        """What the person's earlier notes say, for the checks. Raises VaultError."""
+        return earlier_notes(self._vault, self._draft.person_id, self.note_id)
+
+    def shared(self) -> tuple[str, ...]:
+        """With whom a sharing is logged for this note. Raises VaultError."""
+        return shared_with(self._vault, self.note_id)
+
+    def add_person(self, relation: Relation) -> None:
+        """Keep somebody new among the people around the person. Raises CaseworkError, VaultError."""
+        people.add_relation(self._vault, self._draft.person_id, relation)
+
+    def saw(self, seen: frozenset[quality.Seen]) -> None:
+        """Keep which findings were shown. Raises CaseworkError, VaultError."""
+        quality.saw(self._vault, self.note_id, seen)
 
     def leave(self) -> None:
         """The editor is left: the note is made findable, or dropped where nothing was ever written in it."""

@@ -547,7 +547,7 @@ class SharingFormScreen(SparingScreen[str | None]):
         if finding is None:
             self.notify("Go to a finding first: F8 goes to the next.")
             return
-        self.app.push_screen(WhyDialog(finding))
+        self.app.push_screen(WhyDialog(finding, cast("NoteuiApp", self.app).rules))
 
     def action_answer(self) -> None:
         """Answer what stands in this part with a reason, which stays beside it."""

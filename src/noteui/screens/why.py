@@ -1,7 +1,8 @@
-"""F4: why a rule raises what it raises, with an example of each kind and where the rule comes from."""
+"""F4: what the principle asks, why this is raised, an example of each kind, and where it comes from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,10 +12,10 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from noteui.checks import SOURCES, Example, Finding, all_rules
+from noteui.checks import Example, Finding, RuleSet, source_title
+from noteui.checks.example_words import told
 from noteui.checks.principles import BY_SLUG
 from noteui.checks.sharing_rule import Case, sharing_rules
-from noteui.screens.widgets.findings_panel import FIELD_NAMES
 
 
 class WhyDialog(ModalScreen[None]):
@@ -22,57 +23,53 @@ class WhyDialog(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f4,q", "dismiss", "Back", id="why.back")]
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, rules: RuleSet) -> None:
         super().__init__()
         self._finding = finding
+        self._rules = rules
 
     def compose(self) -> ComposeResult:
         finding = self._finding
-        rule = all_rules().get(finding.rule) or sharing_rules()[finding.rule]
+        rule = self._rules.rules.get(finding.rule) or sharing_rules()[finding.rule]
+        entry = self._rules.entry(finding.rule, finding.entry)
         principle = BY_SLUG[rule.principle]
         text = Text()
         text.append(f"{principle.name}\n", "bold underline")
         text.append(f"{principle.asks}\n\n", "dim")
         text.append(f"{finding.message}\n", "bold")
-        text.append(f"{rule.why}\n\n")
-        text.append("Try  ", "dim")
-        text.append(f"{finding.try_}\n\n")
+        text.append(f"{entry.why if entry else rule.why}\n\n")
+        text.append("Try         ", "dim")
+        text.append(f"{finding.try_}\n")
         text.append("Raised      ", "dim")
-        text.append_text(_example(rule.flags[0]) if rule.flags else Text("no example yet"))
+        text.append_text(_first_example(entry.flags if entry else rule.flags))
         text.append("\nNot raised  ", "dim")
-        text.append_text(_example(rule.passes[0]) if rule.passes else Text("no example yet"))
+        text.append_text(_first_example(entry.passes if entry else rule.passes))
+        text.append("\n\nNo rule can answer  ", "dim")
+        text.append(principle.questions[0])
         text.append("\n\nSource  ", "dim")
-        text.append(f"{SOURCES[finding.source]}\n")
+        text.append(f"{source_title(finding.source)}\n")
         text.append("Rule    ", "dim")
         text.append(rule.id)
+        if entry is not None:
+            text.append("  Entry  ", "dim")
+            text.append(entry.id)
         with VerticalScroll(classes="dialog"):
             yield Static(text)
             yield Static("escape back", classes="dim")
 
 
+def _first_example(examples: Sequence[str | Example | Case]) -> Text:
+    return _example(examples[0]) if examples else Text("no example yet")
+
+
 def _example(example: str | Example | Case) -> Text:
     """The example's words, the span that is raised underlined."""
-    if isinstance(example, str):
-        return _barred(example)
-    if isinstance(example, Case):
-        return Text(example.says)
     text = Text()
-    for name, words in example.fields.items():
-        text.append(f"{FIELD_NAMES[name]}: ", "dim")
-        text.append_text(_barred(words[:160]))
+    for name, words in told(example):
+        text.append(f"{name}: " if name else "", "dim")
+        text.append_text(_barred(words))
         text.append(" ")
-    for name, value in example.known.items():
-        said = (
-            "not said"
-            if value in (None, ())
-            else "yes"
-            if value is True
-            else "no"
-            if value is False
-            else f"{value}"
-        )
-        text.append(f"({name.replace('_', ' ')}: {said}) ", "dim")
-    return text if text else Text("a note without it")
+    return text
 
 
 def _barred(words: str) -> Text:

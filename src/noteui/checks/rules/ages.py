@@ -30,8 +30,8 @@ _AGED = lazily(rf"\b{_NAMED},? (?:is |was |now )?aged (?P<age>{_NUMBER})\b(?! (?
 _CLAUSE_AGE = lazily(
     rf"\b(?P<name>[A-Z][\w’'-]+)(?: is|['’]s) (?:now |only |just )?(?P<age>{_NUMBER})(?: and |[.,;]|$)(?P<months>(?!))?"
 )
-_YEAR_OLD = lazily(r"\b(?P<age>\d{1,3})[- ]year[- ]old\b")
 _KIN = "brother|sister|son|daughter|cousin|nephew|niece|grandson|granddaughter|stepson|stepdaughter|half-brother|half-sister"
+_YEAR_OLD = lazily(rf"\b(?P<age>\d{{1,3}})[- ]year[- ]old\b(?! (?:{_KIN}|friend|neighbour|baby)\b)")
 _KIN_AGE = lazily(
     rf"\b(?P<age>\d{{1,2}})[- ]year[- ]old (?P<kin>{_KIN})\b|\b(?:her|his|their|the) (?P<kin2>{_KIN}) \((?:aged )?(?P<age2>\d{{1,2}})[),]"
 )
@@ -40,6 +40,7 @@ _LONG_AGO = lazily(r" (?:when|at the time|then|that year|in (?:19|20)\d\d)\b")
 _WITH_NAMES = (_IN_BRACKETS, _AFTER_COMMA, _IS_AGED, _AGED, _CLAUSE_AGE)
 _SAYS_AN_AGE = frozenset(("year", "years", "aged", "months", "old", *(f"{n}-year-old" for n in NUMBERS)))
 _SUBJECTS = frozenset(("pt", "patient", "client", "she", "he"))
+_POSSESSIVES = frozenset(("her", "his", "their", "my", "the"))
 
 
 def _age_mismatch(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
@@ -124,7 +125,7 @@ def _birth_date(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 
 
 def _opens_with_a_stranger(sentence: Sentence, before: int, setting: Setting) -> bool:
-    own = setting.person_names | _SUBJECTS
+    own = setting.person_names | _SUBJECTS | _POSSESSIVES
     return any(
         sentence.text[word.start].isupper() and word.folded.removesuffix("'s") not in own
         for word in sentence.words
@@ -226,7 +227,11 @@ RULES = [
         why="A wrong birth date puts one child's history into another's record.",
         try_="Check which of the two is right, and mend the other.",
         source="WE",
-        flags=("Maya was born on |14 March 2015|.", "Theo Ellis, date of birth: |2/8/2018|, was in."),
+        flags=(
+            "Maya was born on |14 March 2015|.",
+            "Her date of birth is |14 March 2015|.",
+            "Theo Ellis, date of birth: |2/8/2018|, was in.",
+        ),
         passes=(
             "Maya was born on 14 March 2016.",
             "Theo was born in Leeds.",

@@ -159,6 +159,7 @@ RULES = [
         why="Wording that blames the person hides who did the harm, or what help was not there.",
         try_="Write what was offered or done, by whom and when, and what the person said.",
         source="TCS",
+        gives_way_to=("person-centred/was-not-brought", "person-centred/voice-formula"),
         flags=(
             "She |puts herself at risk|.",
             "Dana |failed to engage| with the clinic.",

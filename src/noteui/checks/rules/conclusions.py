@@ -213,7 +213,8 @@ RULES = [
         why="Two readers picture two different things; what was there pictures one.",
         try_="Write what you saw, heard or counted.",
         source="SEED",
-        flags=("Her |attitude was appalling|.", "His manner |left a lot to be desired|."),
+        gives_way_to=("real/soft-word", "real/mark-given"),
+        flags=("Her |approach was unacceptable|.", "His |tone was disgraceful|."),
         passes=("Dana said his tone was shocking.", "The care was poor: no turn was charted on 3 nights."),
         find_in_sentence=_verdict,
     ),
@@ -277,8 +278,8 @@ RULES = [
         try_="Add “because” and what you saw, heard or read.",
         source="IRISS",
         flags=(
-            Example({"opinion": "|Maya is doing well in the new house.|"}),
-            Example({"opinion": "|The plan is working for the whole family.| It should go on."}),
+            Example({"opinion": "|I think that Theo is well loved.|"}),
+            Example({"opinion": "|Perhaps the plan is right for them.| Perhaps it is not."}),
         ),
         passes=(
             Example({"opinion": "Maya is doing well because she sleeps in her own bed."}),

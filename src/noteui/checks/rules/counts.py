@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
@@ -54,7 +53,7 @@ _TREND = Cue(
 _A_ROOM = lazily(r" (?:the|this|his|her|their|my|our|a) (?!hospital|ward|a&e|system|unit|cell)[a-z]+")
 _NOT_A_COUNT = lazily(
     r"[ -](?:minutes?|moments?|seconds?|more minutes|steps|words|of (?:the same|minutes)|sclerosis|choice|births?|"
-    r"organ|agency|times? (?:a|per|each|more|bigger|the)\b)"
+    r"organ|agency|to be desired|times? (?:a|per|each|more|bigger|the)\b)"
 )
 _ASKED = lazily(r"\b(?:how|not|too|so|as|that|if|whether|no) $")
 _NUMBERED = lazily(r"^[^.;]{0,40}?[:(–-] ?(?:on )?\d|^,? (?:on |about |at least )?\d")
@@ -140,8 +139,7 @@ def _is_lighter(cue: Cue | Listed, sentence: Sentence, start: int, before: str) 
     """True where the words are somebody else's, of what is to come, or beside a number already."""
     if sentence.field != "facts" or _OFFERED.search(before):
         return True
-    word = bisect_left(sentence.words, start, key=lambda word: word.start)
-    return is_attributed(sentence, word)
+    return is_attributed(sentence, start)
 
 
 _SHARE = lazily(

@@ -109,7 +109,7 @@ def _never_spelt_out(whole: Whole, setting: Setting) -> Iterator[Hit]:
         if form in met or form in defined or form in plain() or fold(form) in setting.names:
             continue
         met.add(form)
-        meaning = expansions().get(form)
+        meaning = setting.expansions.get(form) or expansions().get(form)
         if meaning is None and len(form) > 5:
             continue
         choices = meaning.split(" / ") if meaning else []
@@ -137,6 +137,7 @@ RULES = [
         why="The same letters mean different things in different services, and nothing to the family.",
         try_="Spell it out where it first stands, with the short form in brackets.",
         source="SEED",
+        gives_way_to=("person-centred/label-for-person", "person-centred/was-not-brought"),
         flags=(
             Example({"facts": "The |IRO| rang at noon, and the IRO will write."}),
             Example({"facts": "I spoke with the |HV| about weight."}),

@@ -284,6 +284,7 @@ RULES = [
         why="“Good” and “poor” are what one writer made of it; the next reader cannot see what it was.",
         try_="Write who did what, or which room and what was in it.",
         source="WE",
+        gives_way_to=("accurate/hidden-count",),
         flags=(
             "|Home conditions were poor|.",
             "|Family time was difficult| throughout.",
@@ -311,6 +312,7 @@ RULES = [
         why="It does not say what was looked at, so it cannot be told from not having looked.",
         try_="Say what you looked at or asked about, and what you found.",
         source="LGSCO",
+        gives_way_to=("person-centred/voice-formula", "holistic/passed-over"),
         flags=(
             "|No concerns noted|.",
             "|Nil of note| otherwise.",
@@ -335,6 +337,7 @@ RULES = [
         why="That something was discussed, offered or advised is true of nearly every visit.",
         try_="Write what was said, by whom, and what they answered.",
         source="OFS",
+        gives_way_to=("person-centred/voice-formula",),
         flags=(
             "|Routines and boundaries were discussed|.",
             "|Advice given|.",

@@ -129,11 +129,12 @@ RULES = [
         why="A reader who meets a thing twice looks for the difference.",
         try_="Keep it where it belongs and take the other out.",
         source="OFS",
+        gives_way_to=("real/copied-in-note",),
         flags=(
             Example(
                 {
                     "facts": "The kitchen floor was wet by the back door at noon.",
-                    "opinion": "|The kitchen floor was wet by the back door at noon.|",
+                    "opinion": "|At noon the kitchen floor by the back door was wet.|",
                 }
             ),
             Example(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, alternatives, words
@@ -198,8 +197,7 @@ def _is_sourced(cue: Cue | Listed, sentence: Sentence, start: int, end: int) -> 
     if cue is _KNOWN_TO:
         return has_digit(sentence)
     if cue in _HEARD_FROM_SOMEBODY:
-        word = bisect_left(sentence.words, start, key=lambda word: word.start)
-        return is_attributed(sentence, word)
+        return is_attributed(sentence, start)
     return cue is _WAS_TOLD and start == 0 and fold(written[end : end + 4]).strip(" .") in ("", "by")
 
 

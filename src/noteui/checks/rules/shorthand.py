@@ -72,8 +72,9 @@ RULES = [
         why="Shorthand is quick for the writer and a riddle for everyone else.",
         try_="Write the words.",
         source="SCIE",
+        gives_way_to=("person-centred/label-for-person", "person-centred/was-not-brought"),
         flags=(
-            "I |s/w| the teacher.",
+            "I |s/w| Dana.",
             "|?|PND since the birth.",
             "Mood |↓| this week.",
             "She was seen at the |appt| on Monday.",
@@ -81,7 +82,7 @@ RULES = [
             "The |sw| rang at noon.",
         ),
         passes=(
-            "I spoke with the teacher.",
+            "I spoke with Dana.",
             "Did she eat? Yes.",
             "The cut was 2cm x 3cm.",
             "He is 1/2 inch taller and/or older.",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.text import Text
 from textual.widgets import Static
 
-from noteui.checks import PRINCIPLES, Finding, all_rules
+from noteui.checks import PRINCIPLES, Finding
 from noteui.checks.principles import BY_SLUG
 
 FIELD_NAMES = {
@@ -26,8 +26,10 @@ class FindingsPanel(Static):
 
     DEFAULT_CSS = "FindingsPanel { padding: 0 1; overflow: hidden; }"
 
-    def __init__(self) -> None:
+    def __init__(self, rules: int) -> None:
+        """`rules` is how many rules look at the note."""
         super().__init__("", id="findings")
+        self._rules = rules
         self._shown: object = None
 
     def show(
@@ -50,6 +52,12 @@ class FindingsPanel(Static):
         )
         self.update(said, layout=False)
 
+    def say(self, text: Text) -> None:
+        """Say this in place of findings."""
+        if text != self._shown:
+            self._shown = text
+            self.update(text, layout=False)
+
     def _narrow(self, findings: Sequence[Finding], here: Finding | None, dismissed: int) -> Text:
         text = Text(overflow="ellipsis")
         if here is not None:
@@ -60,7 +68,7 @@ class FindingsPanel(Static):
             first = findings[0]
             text.append(f"\n{FIELD_NAMES[first.field]}: {first.message}", "dim")
         else:
-            text.append_text(_nothing())
+            text.append_text(_nothing(self._rules))
         if dismissed:
             text.append(f"  {dismissed} dismissed (F3)", "dim")
         return text
@@ -74,7 +82,7 @@ class FindingsPanel(Static):
             text.append("F9 fix or dismiss   F4 why\n\n", "dim")
         rest = [finding for finding in findings if finding is not here]
         if not findings:
-            text.append_text(_nothing())
+            text.append_text(_nothing(self._rules))
             text.append("\n\nWhat no rule can answer:\n", "dim")
             for principle in PRINCIPLES:
                 text.append(f"{principle.questions[0]}\n")
@@ -106,7 +114,5 @@ def _explained(finding: Finding) -> Text:
     return Text.assemble((f"{finding.message} ", "bold"), finding.try_)
 
 
-def _nothing() -> Text:
-    return Text(
-        f"Nothing found by {len(all_rules())} rules. That does not make it right: read it once more.", "dim"
-    )
+def _nothing(rules: int) -> Text:
+    return Text(f"Nothing found by {rules} rules. That does not make it right: read it once more.", "dim")
