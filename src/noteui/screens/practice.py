@@ -16,6 +16,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from noteui.casework.practice import Comparison, Exercise, compare, exercises
+from noteui.casework.quality import Seen
 from noteui.casework.writing import Draft
 from noteui.checks import Checker, Finding, Relation, RuleSet
 from noteui.checks.earlier import Earlier
@@ -102,6 +103,9 @@ class NothingKept:
 
     def add_person(self, relation: Relation) -> None:
         """The note on the screen has them; no vault does."""
+
+    def saw(self, seen: frozenset[Seen]) -> None:
+        """Nothing is counted."""
 
     def leave(self) -> None:
         """Leave nothing behind."""

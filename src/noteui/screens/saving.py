@@ -83,7 +83,6 @@ class KeepsDraft(Protocol):
 
     def saw(self, seen: frozenset[quality.Seen]) -> None:
         """Keep which findings were shown. Raises CaseworkError, VaultError."""
-        quality.saw(self._vault, self.note_id, seen)
 
     def leave(self) -> None:
         """The editor is left. Raises CaseworkError, VaultError."""
@@ -260,6 +259,10 @@ class DraftKeeper(Keeper[Draft]):
     def add_person(self, relation: Relation) -> None:
         """Keep somebody new among the people around the person. Raises CaseworkError, VaultError."""
         people.add_relation(self._vault, self._draft.person_id, relation)
+
+    def saw(self, seen: frozenset[quality.Seen]) -> None:
+        """Keep which findings were shown. Raises CaseworkError, VaultError."""
+        quality.saw(self._vault, self.note_id, seen)
 
     def saw(self, seen: frozenset[quality.Seen]) -> None:
         """Keep which findings were shown. Raises CaseworkError, VaultError."""
