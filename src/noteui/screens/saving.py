@@ -264,10 +264,6 @@ class DraftKeeper(Keeper[Draft]):
         """Keep which findings were shown. Raises CaseworkError, VaultError."""
         quality.saw(self._vault, self.note_id, seen)
 
-    def saw(self, seen: frozenset[quality.Seen]) -> None:
-        """Keep which findings were shown. Raises CaseworkError, VaultError."""
-        quality.saw(self._vault, self.note_id, seen)
-
     def leave(self) -> None:
         """The editor is left: the note is made findable, or dropped where nothing was ever written in it."""
         if not writing.discard_empty(self._vault, self.note_id):
