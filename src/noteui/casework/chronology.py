@@ -20,14 +20,25 @@ from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
 from noteui.casework.errors import CaseworkError, Conflict, NotFound
-from noteui.casework.finalising import Passage, finals_of, make_final, sealed_content
+from noteui.casework.finalising import Passage, make_final, sealed_content
 from noteui.casework.nation import configured_nation
 from noteui.casework.storable import storable
 from noteui.casework.working_days import WorkingDays, working_days
 from noteui.casework.writing import find_record
 from noteui.checks.note import FIELDS, Author
 from noteui.paper.chronology_file import ChronologyFile, Line, write_chronology
-from noteui.records import CHRONOLOGY, Act, ChronologyMark, NoteRecord, Person, Status, Tone, User
+from noteui.records import (
+    CHRONOLOGY,
+    Act,
+    ChronologyMark,
+    ContentKey,
+    Final,
+    NoteRecord,
+    Person,
+    Status,
+    Tone,
+    User,
+)
 from noteui.vault.oversight_check import bound
 from noteui.vault.seal import Content
 from noteui.vault.vault import Vault
@@ -263,12 +274,10 @@ def _entries(session: Session, person_id: str, days: WorkingDays) -> list[Entry]
     taken_back = {row.takes_back for row in rows}
     standing = [row for row in rows if row.takes_back is None and row.seq not in taken_back]
     notes = _notes(session, [row.note_id for row in standing])
-    contents = {
-        final.seq: final
-        for note_id in notes
-        for final in finals_of(session, note_id, (CHRONOLOGY,))
-        if notes[note_id].erased_at is None
-    }
+    seqs = [row.seq for row in standing if notes[row.note_id].erased_at is None]
+    contents = {final.seq: final for final in session.scalars(select(Final).where(col(Final.seq).in_(seqs)))}
+    # Held, so that each content finds its key without another question to the database.
+    keys = session.scalars(select(ContentKey).where(col(ContentKey.subject_id).in_(notes))).all()
     people = {user.id: user for user in session.scalars(select(User))}
     found = []
     for row in standing:
@@ -289,6 +298,7 @@ def _entries(session: Session, person_id: str, days: WorkingDays) -> list[Entry]
                 note.status is Status.VOID,
             )
         )
+    del keys
     return found
 
 

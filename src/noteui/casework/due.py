@@ -11,15 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from noteui.casework import queue
 from noteui.casework.access import May, may, require
 from noteui.casework.actions import action_id, tracked
 from noteui.casework.clocks import running
 from noteui.casework.nation import configured_nation
-from noteui.casework.queue import Group
+from noteui.casework.queue import overdue_after
 from noteui.casework.register import Filter, entries, title_of
 from noteui.casework.sharing_corrections import untold
 from noteui.casework.supervision import final_between, words_of
@@ -27,7 +26,19 @@ from noteui.casework.working_days import WorkingDays, working_days
 from noteui.checks.actions import parse_actions
 from noteui.checks.sharing_clock import Waiting, day_of, end_of
 from noteui.checks.supervision import LONGEST_APART
-from noteui.records import Action, ActionStep, NoteRecord, Person, Status, Step, User
+from noteui.records import (
+    ADDITIONS,
+    Action,
+    ActionStep,
+    Final,
+    NoteRecord,
+    Person,
+    ReviewAct,
+    ReviewKind,
+    Status,
+    Step,
+    User,
+)
 from noteui.vault.vault import Vault
 
 SOON = 5
@@ -124,7 +135,8 @@ def board(
     if not everybody:
         found = [due for due in found if _is_mine(due, vault)]
     today = now.date()
-    found = [replace(d, working=days.between(today, d.due)) if d.due else d for d in found]
+    left = {day: days.between(today, day) for day in {d.due for d in found if d.due}}
+    found = [replace(d, working=left[d.due]) if d.due else d for d in found]
     found.sort(key=lambda d: (d.over or datetime.combine(d.due or date.max, datetime.max.time()), d.id))
     overdue = [d for d in found if d.is_overdue(now)]
     ahead = [d for d in found if d.due is not None and not d.is_overdue(now)]
@@ -168,10 +180,12 @@ def _is_mine(due: Due, vault: Vault) -> bool:
 def actions(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
     """The open actions of final notes; of void ones as well, until somebody says what becomes of them."""
     del vault, now
-    latest: dict[tuple[str, int], tuple[Step, date | None]] = {}
-    steps = select(ActionStep.subject_id, ActionStep.position, ActionStep.step, ActionStep.due)  # type: ignore[call-overload]
-    for subject, position, step, due in session.execute(steps.order_by(ActionStep.seq)):
-        latest[subject, position] = step, due
+    moved: dict[tuple[str, int], date | None] = {}
+    steps = select(ActionStep.subject_id, ActionStep.position, ActionStep.due).where(  # type: ignore[call-overload]
+        col(ActionStep.step) == Step.CARRIED
+    )
+    for subject, position, due in session.execute(steps.order_by(col(ActionStep.seq))):
+        moved[subject, position] = due
     asked = (
         select(  # type: ignore[call-overload]
             Action.note_id,
@@ -179,7 +193,6 @@ def actions(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
             Action.text,
             Action.owner,
             Action.due,
-            Action.done,
             NoteRecord.author_id,
             NoteRecord.author_name,
             NoteRecord.status,
@@ -187,25 +200,40 @@ def actions(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
         )
         .join(NoteRecord, col(NoteRecord.id) == col(Action.note_id))
         .join(Person, col(Person.id) == col(NoteRecord.person_id))
-        .where(col(NoteRecord.status) != Status.DRAFT, col(NoteRecord.erased_at).is_(None))
+        .where(
+            col(NoteRecord.status) != Status.DRAFT,
+            col(NoteRecord.erased_at).is_(None),
+            _is_open(),
+        )
     )
-    for note_id, position, text, owner, due, done, author_id, author, status, person in session.execute(
-        asked
-    ):
-        step, moved_to = latest.get((note_id, position), (None, None))
-        if (done and step is None) or step in (Step.DONE, Step.DROPPED):
-            continue
+    for note_id, position, text, owner, due, author_id, author, status, person in session.execute(asked):
         yield Due(
             Kind.ACTION,
             action_id(note_id, position),
             text,
             person,
-            moved_to or due,
+            moved.get((note_id, position), due),
             frozenset((author_id,)) if author_id else frozenset(),
             owner or author or "",
             note_id,
             void=status is Status.VOID,
         )
+
+
+def _is_open() -> ColumnElement[bool]:
+    """Whether the newest of what became of an action leaves it open, so that closed ones are never read."""
+    newest = (
+        select(col(ActionStep.step))
+        .where(
+            col(ActionStep.subject_id) == col(Action.note_id),
+            col(ActionStep.position) == col(Action.position),
+        )
+        .order_by(col(ActionStep.seq).desc())
+        .limit(1)
+        .correlate(Action)
+        .scalar_subquery()
+    )
+    return case((newest.is_(None), col(Action.done).is_(False)), else_=newest == Step.CARRIED)
 
 
 def clocks_running(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
@@ -311,26 +339,78 @@ def next_supervision(session: Session, vault: Vault, now: datetime) -> Iterator[
 
 
 def reviews(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
-    """What waits for oneself to review, and what was asked of oneself, as the queue has it."""
-    del session
+    """What waits for oneself to review, and what was asked about one's own notes: the newest act tells.
+
+    The queue tells more, and why; here stands only by when.
+    """
+    del now
+    me, reviewing = vault.user.id, may(vault.user.access, May.REVIEW)
     known = working_days(configured_nation())
-    if not (may(vault.user.access, May.REVIEW) or may(vault.user.access, May.WRITE)):
-        return
-    for row in queue.mine(vault, today=now.date()).rows:
-        if row.group > Group.ASKED:
-            continue
-        submitted = any("submitted" in why for why in row.why)
-        since = row.since.astimezone().date()
-        yield Due(
-            Kind.REVIEW,
-            f"{row.note_id}:review",
-            "; ".join(row.why),
-            row.person,
-            known.add(since, queue.overdue_after()) if submitted else None,
-            frozenset((vault.user.id,)),
-            row.writer,
-            row.note_id,
+    newest = (
+        select(func.max(col(ReviewAct.seq)).label("seq"))
+        .where(col(ReviewAct.kind) != ReviewKind.PRAISE)
+        .group_by(col(ReviewAct.note_id))
+        .subquery()
+    )
+    asked = (
+        select(  # type: ignore[call-overload]
+            ReviewAct.note_id,
+            ReviewAct.kind,
+            ReviewAct.at,
+            NoteRecord.author_id,
+            NoteRecord.author_name,
+            Person.name,
         )
+        .join(newest, newest.c.seq == col(ReviewAct.seq))
+        .join(NoteRecord, col(NoteRecord.id) == col(ReviewAct.note_id))
+        .join(Person, col(Person.id) == col(NoteRecord.person_id))
+        .where(
+            col(NoteRecord.status) == Status.FINALISED,
+            col(NoteRecord.erased_at).is_(None),
+            or_(
+                and_(
+                    col(ReviewAct.kind) == ReviewKind.SUBMITTED,
+                    or_(col(ReviewAct.to_id).is_(None), col(ReviewAct.to_id) == me),
+                    col(NoteRecord.author_id) != me,
+                ),
+                and_(
+                    col(ReviewAct.kind).in_(
+                        (ReviewKind.QUESTION, ReviewKind.SUGGESTION, ReviewKind.RETURNED)
+                    ),
+                    col(NoteRecord.author_id) == me,
+                    ~_added_to_since(),
+                ),
+            ),
+        )
+    )
+    for note_id, kind, at, author_id, author, person in session.execute(asked):
+        if kind is ReviewKind.SUBMITTED and not reviewing:
+            continue
+        due = known.add(at.astimezone().date(), overdue_after()) if kind is ReviewKind.SUBMITTED else None
+        whose = frozenset((me,)) if author_id != me else frozenset((author_id,))
+        yield Due(Kind.REVIEW, f"{note_id}:review", _ASKED[kind], person, due, whose, author or "", note_id)
+
+
+def _added_to_since() -> ColumnElement[bool]:
+    """Whether the note was added to after the act: then the writer has answered."""
+    return (
+        select(col(Final.id))
+        .where(
+            col(Final.subject_id) == col(ReviewAct.note_id),
+            col(Final.kind).in_(ADDITIONS),
+            col(Final.seq) > col(ReviewAct.seq),
+        )
+        .correlate(ReviewAct)
+        .exists()
+    )
+
+
+_ASKED = {
+    ReviewKind.SUBMITTED: "submitted for review",
+    ReviewKind.QUESTION: "a question to answer",
+    ReviewKind.SUGGESTION: "a suggestion to answer",
+    ReviewKind.RETURNED: "returned with reasons",
+}
 
 
 def sharings_waiting(session: Session, vault: Vault, now: datetime) -> Iterator[Due]:
