@@ -247,7 +247,7 @@ def test_a_fault_of_noteui_shows_no_word_of_a_note_and_loses_none(place: Place) 
     if child == 0:
         os.environ["TERM"] = "xterm-256color"
         os.execv(sys.executable, [sys.executable, "-c", PROGRAM, str(place.folder), PASSPHRASE, note])
-    seen, ends, typed = b"", time.monotonic() + 20, False
+    seen, ends, typed = b"", time.monotonic() + 60, False
     while time.monotonic() < ends:
         if not select.select([terminal], [], [], 0.3)[0]:
             if b"Actions" in seen and not typed:
