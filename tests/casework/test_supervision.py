@@ -20,6 +20,7 @@ from noteui.casework.working_days import working_days
 from noteui.checks.note import About
 from noteui.paper.supervision_file import write_agenda
 from noteui.records import Access, Step
+from noteui.vault import vault as vaults
 from noteui.vault.vault import CurrentUser, Vault
 
 NOW = datetime(2026, 11, 25, 11, 0)
@@ -39,20 +40,24 @@ class Desk:
     """One vault and the people who use it, each in turn."""
 
     def __init__(self, vault: Vault) -> None:
-        self.vault = vault
+        self.vault = self._first = vault
         self.priya = vault.user
+        self._opened = {vault.user.id: vault}
         self.rowan = self._add("Rowan Cole", Access.SUPERVISOR)
         self.sana = self._add("Sana Iqbal", Access.PRACTITIONER)
         self.other = self._add("Lena Roy", Access.SUPERVISOR)
+        self.admin = self._add("Joan Amis", Access.ADMINISTRATOR)
         self.maya = add_person(vault, About("Maya Ellis", "child")).id
 
     def _add(self, name: str, access: Access) -> CurrentUser:
         phrase = f"teal orbit {name} fog"
-        made = add_user(self.vault, name=name, role="worker", access=access, passphrase=phrase)
-        return CurrentUser(made.id, made.name, made.role, made.access)
+        made = add_user(self._first, name=name, role="worker", access=access, passphrase=phrase)
+        self._opened[made.id] = vaults.open_(self._first.folder, phrase)
+        return self._opened[made.id].user
 
     def as_(self, user: CurrentUser) -> Vault:
-        self.vault.user = user
+        """The vault as that user has it open."""
+        self.vault = self._opened[user.id]
         return self.vault
 
     def draft(self, *, held: datetime = NOW, **words: str) -> Supervision:
@@ -64,7 +69,8 @@ class Desk:
 
     def final(self, **given: Any) -> Supervision:
         """The same, signed."""
-        return supervision.finalise_supervision(self.vault, self.draft(**given).id, now=NOW)
+        draft = self.draft(**given)
+        return supervision.finalise_supervision(self.vault, draft.id, now=NOW)
 
 
 @pytest.fixture
@@ -91,7 +97,7 @@ def test_nobody_else_reads_it_and_an_administrator_knows_only_that_it_is_there(a
         assert supervision.supervisions(at.as_(user)) == []
         with pytest.raises(NotAllowed):
             supervision.open_supervision(at.vault, final.id)
-    admin = replace(at.other, access=Access.ADMINISTRATOR)
+    admin = at.admin
     (line,) = supervision.supervisions(at.as_(admin))
     assert (line.id, line.readable) == (final.id, False)
     for act in (supervision.open_supervision, supervision.export_supervision):

@@ -17,7 +17,7 @@ from noteui.records import NoteRecord, Person, Status
 from noteui.vault.errors import DamagedVault
 from noteui.vault.vault import Vault
 
-_Row = tuple[str, str, str, datetime | None, Status, str | None, datetime, int, str]
+_Row = tuple[str, str, str, datetime | None, Status, str | None, datetime, int, str, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class NoteLine:
     saved_at: datetime
     words: int
     first_line: str
+    is_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def _lines() -> Select[_Row]:
         NoteRecord.saved_at,
         NoteRecord.words,
         NoteRecord.first_line,
+        NoteRecord.erased_at,
     ).join(Person, col(Person.id) == col(NoteRecord.person_id))
 
 
@@ -129,10 +131,19 @@ def _run(
     asked: Select[_Row],
 ) -> list[NoteLine]:
     return [
-        NoteLine(id_, person, contact, happened, status.value, author, saved_at, words, first_line)
-        for id_, person, contact, happened, status, author, saved_at, words, first_line in session.execute(
-            asked
+        NoteLine(
+            id=row.id,
+            person_name=row.name,
+            contact=row.contact,
+            happened=row.happened,
+            status=row.status.value,
+            author_name=row.author_name,
+            saved_at=row.saved_at,
+            words=row.words,
+            first_line=row.first_line,
+            is_erased=row.erased_at is not None,
         )
+        for row in session.execute(asked)
     ]
 
 

@@ -234,8 +234,9 @@ class NoteuiApp(KeysInOrder[int]):
         if self.vault is None:
             return
         with contextlib.suppress(VaultError):
-            for form in forms.left_open(self.vault, now=self.clock()):
-                self.notify(f"What you had begun in the form “{form}” is kept: open it again to go on.")
+            left = ", ".join(f"“{form}”" for form in forms.left_open(self.vault, now=self.clock()))
+            if left:
+                self.notify(f"What you had begun is kept: {left}. Open the form again to go on.")
 
     def open_note(self, note_id: str, *, at: Finding | None = None, adding: bool = False) -> None:
         """Open the editor on a draft, at a finding where one is given; a finalised note opens for reading.

@@ -357,7 +357,7 @@ def _line(note: NoteLine, today: date) -> Text:
         days = working_days_between(note.saved_at.astimezone().date(), today)
         if days > 1:
             line.append(f"{days} working days old ", "italic")
-    line.append(note.first_line or "nothing written yet", "dim")
+    line.append("erased" if note.is_erased else note.first_line or "nothing written yet", "dim")
     return line
 
 

@@ -456,8 +456,9 @@ def _described(kept: Kept) -> Text:
 
 
 def _source(known: retention.RetentionClass) -> str:
+    nation = "UK" if known.nation == "uk" else known.nation.title()
     return (
-        f"{known.years} years from {retention.spelt(known.from_)}, {known.nation}. {known.source} "
+        f"{known.years} years from {retention.spelt(known.from_)} ({nation}). {known.source} "
         f"(compared on {known.checked:%d/%m/%Y})"
     )
 
