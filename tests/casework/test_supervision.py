@@ -46,6 +46,7 @@ class Desk:
         self.rowan = self._add("Rowan Cole", Access.SUPERVISOR)
         self.sana = self._add("Sana Iqbal", Access.PRACTITIONER)
         self.other = self._add("Lena Roy", Access.SUPERVISOR)
+        self.admin = self._add("Joan Amis", Access.ADMINISTRATOR)
         self.maya = add_person(vault, About("Maya Ellis", "child")).id
 
     def _add(self, name: str, access: Access) -> CurrentUser:
@@ -68,7 +69,8 @@ class Desk:
 
     def final(self, **given: Any) -> Supervision:
         """The same, signed."""
-        return supervision.finalise_supervision(self.vault, self.draft(**given).id, now=NOW)
+        draft = self.draft(**given)
+        return supervision.finalise_supervision(self.vault, draft.id, now=NOW)
 
 
 @pytest.fixture
@@ -95,7 +97,7 @@ def test_nobody_else_reads_it_and_an_administrator_knows_only_that_it_is_there(a
         assert supervision.supervisions(at.as_(user)) == []
         with pytest.raises(NotAllowed):
             supervision.open_supervision(at.vault, final.id)
-    admin = replace(at.other, access=Access.ADMINISTRATOR)
+    admin = at.admin
     (line,) = supervision.supervisions(at.as_(admin))
     assert (line.id, line.readable) == (final.id, False)
     for act in (supervision.open_supervision, supervision.export_supervision):
