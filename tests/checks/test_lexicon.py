@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from noteui.checks import Example, WordFileError, check, shipped
+from noteui.checks import Example, WordFileError, apply_fix, check, shipped
 from noteui.checks.lexicon import Entry, Lexicon, faults, read_list, shipped_lists
 from noteui.checks.prose import Sentence
 from noteui.checks.word_file import WordFile
@@ -92,6 +92,21 @@ def test_the_longer_phrase_makes_the_shorter_harmless() -> None:
     assert found(lexicon, "The match kicked off when Dad kicked off.") == ["kicked off"]
 
 
+@pytest.mark.parametrize(
+    ("words", "mended"),
+    [
+        ("They commenced at noon.", "They started at noon."),
+        ("Commencing at noon.", "Starting at noon."),
+        ("He rang subsequent to the visit.", "He rang after the visit."),
+        ("The commencement was at noon.", None),
+    ],
+)
+def test_a_better_word_stands_as_the_form_stood(words: str, mended: str | None) -> None:
+    note, _ = as_note(shipped().rules["jargon-free/jargon"], Example({"facts": words}))
+    (finding,) = [finding for finding in check(note) if finding.rule == "jargon-free/jargon"]
+    assert [apply_fix(note.fields, fix)["facts"] for fix in finding.fixes] == ([mended] if mended else [])
+
+
 def two(over: str = "", field: str = "facts") -> list[str]:
     first = read_list(WordFile(RULE + '[[entry]]\nid = "a"\nforms = ["naughty"]\n', "a.toml"))
     rule = RULE.replace("professional/stigma", "real/soft").replace('"facts"', f'"{field}"')
@@ -127,6 +142,10 @@ def test_a_form_in_two_lists_needs_a_winner() -> None:
         ('id = "a"\nforms = ["naughty"]\nstatus = "avoided"', "line 15: status cannot be “avoided”; the nea"),
         ('id = "a"\nforms = ["naughty"]\nsource = "RSK"', "line 15: the source 'RSK' is not in the list"),
         ('id = "a"\nforms = [\n"naughty",\n]\nfields = ["fact"]', "line 17: there is no field “fact”; the n"),
+        (
+            'id = "a"\nforms = ["naughty"]\nbetter = { bad = "ill" }',
+            "line 15: better names “bad”, which is none",
+        ),
         ('id = "a"\nforms = ["naughty"', "line 15: this is not TOML"),
     ],
 )

@@ -79,6 +79,7 @@ _WINDOW = 5
 class Entry:
     """One entry of a list, with what it does not say itself taken from the list's rule.
 
+    `better` has what can be put in place of a form as it stands, where there is such a word for that form.
     `over` names the lists in which a form of this entry gives way to it, in the fields that it looks in.
     """
 
@@ -91,7 +92,7 @@ class Entry:
     source: str
     status: str
     exact: bool
-    better: tuple[str, ...]
+    better: Mapping[str, tuple[str, ...]]
     fields: tuple[str, ...]
     severity: Severity | None
     flags: tuple[str, ...]
@@ -189,7 +190,7 @@ def read_entry(file: WordFile, number: int, values: Mapping[str, Any], rule: Map
         source=values.get("source", rule["source"]),
         status=values.get("status", rule.get("status", "avoid")),
         exact=exact,
-        better=tuple(values.get("better", ())),
+        better=_better(values.get("better", []), forms),
         fields=tuple(values.get("fields", rule.get("fields", PROSE_FIELDS))),
         severity=Severity(severity) if severity else None,
         flags=tuple(values.get("flags", ())),
@@ -198,12 +199,28 @@ def read_entry(file: WordFile, number: int, values: Mapping[str, Any], rule: Map
     )
 
 
+def _better(said: list[str] | Mapping[str, str], forms: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """What stands in for each form: the same words for all of them, or each form's own."""
+    if isinstance(said, Mapping):
+        return {_plain(fold(form)): (words,) for form, words in said.items()}
+    return {_plain(fold(form)): tuple(said) for form in forms} if said else {}
+
+
 def check_entry(file: WordFile, number: int, values: Mapping[str, Any]) -> None:
     """See that the keys of an entry are known and hold what they may. Raises WordFileError."""
     place = ("entry", str(number))
     file.hold_to(values, ENTRY_KEYS, *place)
     for key, value in values.items():
-        if key in _LISTS:
+        if key == "better" and isinstance(value, Mapping):
+            forms = {_plain(fold(form)) for form in values.get("forms", value)}
+            for form, words in value.items():
+                if not isinstance(words, str) or not words.strip():
+                    raise file.error(
+                        f'write what stands in for a form: better = {{ {form} = "..." }}.', *place, key
+                    )
+                if _plain(fold(form)) not in forms:
+                    raise file.error(f"better names “{form}”, which is none of the forms.", *place, key)
+        elif key in _LISTS:
             if not isinstance(value, list) or not all(isinstance(i, str) and i.strip() for i in value):
                 raise file.error(f'write {key} as a list: {key} = ["...", "..."].', *place, key)
         elif not isinstance(value, str) or not value.strip():
@@ -371,7 +388,7 @@ def _rule(made: WordList, lexicon: Lexicon) -> Rule:
                 level = Severity.INFO
             mends: list[Replace | MoveSentence] = [
                 Replace(f"Write “{better}”", match.start, match.end, _same_case(better, words))
-                for better in (entry.better if entry.status != "context" else ())
+                for better in (entry.better.get(_plain(fold(words)), ()) if entry.status != "context" else ())
             ]
             if move_to:
                 mends.append(MoveSentence(move_to))

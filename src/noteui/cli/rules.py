@@ -174,7 +174,7 @@ def _entry_as_text(rule: AnyRule, entry: Entry, rules: RuleSet) -> Iterator[str]
     if entry.try_ != rule.try_:
         yield f"      Try: {entry.try_}"
     if entry.better:
-        yield f"      Better: {', '.join(entry.better)}"
+        yield f"      Better: {', '.join(dict.fromkeys(w for words in entry.better.values() for w in words))}"
     if entry.over:
         yield f"      Goes over: {', '.join(entry.over)}"
     if entry.source != rule.source:
@@ -230,7 +230,7 @@ def _as_json(rule: AnyRule, entries: Iterable[Entry], rules: RuleSet) -> dict[st
                 "case": "exact" if entry.exact else "any",
                 "why": entry.why,
                 "try": entry.try_,
-                "better": list(entry.better),
+                "better": {form: list(words) for form, words in entry.better.items()},
                 "over": list(entry.over),
                 "source": entry.source,
                 "source_title": source_title(entry.source),
