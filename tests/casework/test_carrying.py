@@ -32,7 +32,11 @@ NOTE = Note(
     fields={**NO_FIELDS, "facts": "The kettle was cold."},
 )
 DEMO = sorted(
-    (entry for entry in resources.files("noteui.casework").joinpath("demo_notes").iterdir()),
+    (
+        entry
+        for entry in resources.files("noteui.casework").joinpath("demo_notes").iterdir()
+        if entry.name.endswith(".md")
+    ),
     key=lambda entry: entry.name,
 )
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import object_session
 from sqlmodel import col
 
 from noteui.casework.access import May, NotAllowed, may, require
-from noteui.records import NoteRecord, Status
+from noteui.records import NoteRecord, Status, User
 from noteui.vault.vault import Vault
 
 
 def readable(vault: Vault) -> ColumnElement[bool]:
     """The condition on notes that whoever opened the vault may read: what is final, and their own drafts.
 
-    A draft that is nobody's was imported before there were several users; until somebody finalises it
-    everybody who writes sees it, because else nobody would.
+    A draft that is nobody's was imported before there were several users, and one whose writer was removed is
+    nobody's any more: until somebody finalises it everybody who writes sees it, because else nobody would.
     """
     final = col(NoteRecord.status) != Status.DRAFT
     if not may(vault.user.access, May.READ_DRAFTS):
         return final
-    return or_(final, col(NoteRecord.author_id) == vault.user.id, col(NoteRecord.author_id).is_(None))
+    return or_(final, ~_of_another(vault))
 
 
 def hidden(vault: Vault) -> ColumnElement[bool]:
@@ -27,11 +28,20 @@ def hidden(vault: Vault) -> ColumnElement[bool]:
     draft = col(NoteRecord.status) == Status.DRAFT
     if not may(vault.user.access, May.READ_DRAFTS):
         return draft
-    return and_(draft, col(NoteRecord.author_id).is_not(None), col(NoteRecord.author_id) != vault.user.id)
+    return and_(draft, _of_another(vault))
+
+
+def _of_another(vault: Vault) -> ColumnElement[bool]:
+    others = select(col(User.id)).where(col(User.active).is_(True), col(User.id) != vault.user.id)
+    return and_(col(NoteRecord.author_id).is_not(None), col(NoteRecord.author_id).in_(others))
 
 
 def require_readable(vault: Vault, record: NoteRecord) -> None:
     """Raises NotAllowed where it is a draft that whoever opened the vault may not read."""
     require(vault, May.READ_DRAFTS if record.status is Status.DRAFT else May.READ)
-    if record.status is Status.DRAFT and record.author_id not in (None, vault.user.id):
+    if record.status is not Status.DRAFT or record.author_id in (None, vault.user.id):
+        return
+    session = object_session(record)
+    writer = session.get(User, record.author_id) if session else None
+    if writer is None or writer.active:
         raise NotAllowed("This draft is somebody else's; only its writer reads it.")
