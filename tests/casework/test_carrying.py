@@ -31,10 +31,12 @@ NOTE = Note(
     seen=True,
     fields={**NO_FIELDS, "facts": "The kettle was cold."},
 )
+_NOTES = resources.files("noteui.casework").joinpath("demo_notes")
 DEMO = sorted(
     (
         entry
-        for entry in resources.files("noteui.casework").joinpath("demo_notes").iterdir()
+        for folder in (_NOTES, _NOTES.joinpath("final"))
+        for entry in folder.iterdir()
         if entry.name.endswith(".md")
     ),
     key=lambda entry: entry.name,

@@ -17,8 +17,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from noteui.casework.access import May, may, require
+from noteui.casework.nation import configured_nation
 from noteui.casework.standing import Standing, Step, standing_of
-from noteui.checks.rules.calendar import working_days_between
+from noteui.casework.working_days import WorkingDays, working_days
 from noteui.records import (
     TEXTS,
     Final,
@@ -111,6 +112,16 @@ class _Note:
     signals: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    today: date
+    working: WorkingDays
+
+    def days_since(self, at: datetime) -> int:
+        """Working days of the vault's nation from a moment in UTC until today."""
+        return max(0, self.working.between(at.astimezone().date(), self.today))
+
+
 def queue(vault: Vault, *, today: date) -> Queue:
     """What waits for whoever opened the vault to review. Raises NotAllowed, VaultError."""
     require(vault, May.REVIEW)
@@ -118,12 +129,13 @@ def queue(vault: Vault, *, today: date) -> Queue:
         names = _names(session)
         notes = _notes(session)
         steps, writers = _steps(session)
+    calendar = _Calendar(today, working_days(configured_nation()))
     rows = []
     for note in notes:
         wrote = {note.writer_id, *writers.get(note.id, ())}
         if vault.user.id in wrote or note.written_by == (vault.user.name, vault.user.role):
             continue
-        row = _to_review(note, steps.get(note.id, []), vault.user.id, names, today)
+        row = _to_review(note, steps.get(note.id, []), vault.user.id, names, calendar)
         if row is not None:
             rows.append(row)
     return _cut(rows)
@@ -140,7 +152,8 @@ def asked(vault: Vault, *, today: date) -> Queue:
         steps, writers = _steps(session)
         wrote = {note_id for note_id, signed in writers.items() if vault.user.id in signed}
         notes = [note for note in _notes(session) if note.id in wrote or note.writer_id == vault.user.id]
-    found = (_to_answer(note, steps.get(note.id, []), names, today) for note in notes)
+    calendar = _Calendar(today, working_days(configured_nation()))
+    found = (_to_answer(note, steps.get(note.id, []), names, calendar) for note in notes)
     return _cut([row for row in found if row is not None])
 
 
@@ -163,25 +176,25 @@ def mine(vault: Vault, *, today: date) -> Queue:
 
 
 def _to_review(
-    note: _Note, steps: Sequence[Step], me: str, names: Mapping[str, tuple[str, bool]], today: date
+    note: _Note, steps: Sequence[Step], me: str, names: Mapping[str, tuple[str, bool]], calendar: _Calendar
 ) -> Row | None:
     now = standing_of(steps)
     risk = "risk" in note.signals and not now.holds
     reviewer = now.reviewer_id
     for_me = reviewer in (None, me) or not names.get(reviewer or "", ("", False))[1]
     if now.waits_for_reviewer and (for_me or risk):
-        why, since = _why_it_waits(note, now, me, names, today)
-        overdue = now.submitted is not None and _days(now.submitted.at, today) > overdue_after()
+        why, since = _why_it_waits(note, now, me, names, calendar)
+        overdue = now.submitted is not None and calendar.days_since(now.submitted.at) > overdue_after()
         group = Group.RISK if risk else Group.OVERDUE if overdue else Group.ASKED
     elif now.waits_for_writer and me in _askers(now):
         since = _askers(now)[me]
-        why = [f"you asked {_ago(_days(since, today))}, and not answered"]
+        why = [f"you asked {_ago(calendar.days_since(since))}, and not answered"]
         group = Group.WAITS
     elif now.waits_for_writer or now.decision is not None or not note.signals:
         return None
     else:
         read = any(step.kind is not None for step in steps)
-        old = (today - note.finalised_at.astimezone().date()).days > looked_at_days()
+        old = (calendar.today - note.finalised_at.astimezone().date()).days > looked_at_days()
         if not risk and (read or old):
             return None
         why, since = ["not submitted"], note.finalised_at
@@ -197,14 +210,14 @@ def _askers(now: Standing) -> dict[str, datetime]:
 
 
 def _why_it_waits(
-    note: _Note, now: Standing, me: str, names: Mapping[str, tuple[str, bool]], today: date
+    note: _Note, now: Standing, me: str, names: Mapping[str, tuple[str, bool]], calendar: _Calendar
 ) -> tuple[list[str], datetime]:
     why: list[str] = []
     since = note.finalised_at
     if now.submitted is not None:
         since = now.submitted.at
         to = now.submitted.to_id
-        days = _days(since, today)
+        days = calendar.days_since(since)
         late = (
             f"review overdue: submitted {_ago(days)}" if days > overdue_after() else f"submitted {_ago(days)}"
         )
@@ -224,7 +237,7 @@ def _why_it_waits(
 
 
 def _to_answer(
-    note: _Note, steps: Sequence[Step], names: Mapping[str, tuple[str, bool]], today: date
+    note: _Note, steps: Sequence[Step], names: Mapping[str, tuple[str, bool]], calendar: _Calendar
 ) -> Row | None:
     now = standing_of(steps)
     why: list[str] = []
@@ -243,10 +256,10 @@ def _to_answer(
     if now.submitted is not None:
         to = now.submitted.to_id
         whom = _called(to, names) if to else "anybody who reviews"
-        days = _days(now.submitted.at, today)
+        days = calendar.days_since(now.submitted.at)
         return _row(note, names, Group.WAITS, (f"submitted to {whom} {_ago(days)}",), now.submitted.at)
     said = [step for step in steps if step.kind in (ReviewKind.PRAISE, ReviewKind.AGREED)]
-    recent = [step for step in said if (today - step.at.date()).days <= looked_at_days()]
+    recent = [step for step in said if (calendar.today - step.at.date()).days <= looked_at_days()]
     if not recent:
         return None
     for step in recent[-3:]:
@@ -285,10 +298,6 @@ def _in_order(row: Row) -> tuple[Group, float, str]:
 
 def _called(user_id: str, names: Mapping[str, tuple[str, bool]]) -> str:
     return names.get(user_id, ("somebody", False))[0]
-
-
-def _days(at: datetime, today: date) -> int:
-    return max(0, working_days_between(at.astimezone().date(), today))
 
 
 def _ago(days: int) -> str:

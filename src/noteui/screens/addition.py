@@ -24,7 +24,7 @@ from noteui.screens.final_text import sections_of, whom_and_when
 from noteui.screens.mark import MarkScreen
 from noteui.screens.saving import AdditionKeeper, SaveState
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
-from noteui.screens.widgets.keeping import Keeping
+from noteui.screens.widgets.keeping import Keeping, show_unsigned
 from noteui.screens.widgets.prose_area import ProseArea
 from noteui.screens.widgets.reading_text import ReadingText
 from noteui.screens.widgets.sparing_screen import SparingScreen
@@ -128,13 +128,7 @@ class AdditionScreen(SparingScreen[bool]):
 
     def show_saved(self, state: SaveState) -> None:
         """Tell that it is kept, and since when."""
-        shown = self.query_one("#saved", Static)
-        shown.set_class(state.trouble is not None, "trouble")
-        if state.trouble is not None:
-            shown.update("Not saved")
-            self.notify(f"{state.trouble} What you write is kept here, and noteui goes on trying.")
-        elif state.saved_at is not None:
-            shown.update(f"kept {state.saved_at:%H:%M:%S}, unsigned")
+        show_unsigned(self, state)
 
     def on_prose_area_written(self, event: ProseArea.Written) -> None:
         """Keep what was written."""

@@ -31,7 +31,7 @@ from noteui.screens.saving import SaveState, SupervisionKeeper
 from noteui.screens.widgets.choice import Choice
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
-from noteui.screens.widgets.keeping import Keeping
+from noteui.screens.widgets.keeping import Keeping, show_unsigned
 from noteui.screens.widgets.prose_area import Mark, ProseArea
 from noteui.screens.widgets.sparing_screen import SparingScreen
 from noteui.vault.errors import VaultError
@@ -271,13 +271,8 @@ class SupervisionScreen(SparingScreen[None]):
 
     def show_saved(self, state: SaveState) -> None:
         """Tell that it is kept, and since when; check what was kept."""
-        shown = self.query_one("#saved", Static)
-        shown.set_class(state.trouble is not None, "trouble")
-        if state.trouble is not None:
-            shown.update("Not saved")
-            self.notify(f"{state.trouble} What you write is kept here, and noteui goes on trying.")
-        elif state.saved_at is not None:
-            shown.update(f"kept {state.saved_at:%H:%M:%S}, unsigned")
+        show_unsigned(self, state)
+        if state.trouble is None and state.saved_at is not None:
             self._check()
 
     def _check(self) -> None:

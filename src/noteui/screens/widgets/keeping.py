@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from textual.widgets import Static
+
 from noteui.screens.saving import Keeper, SaveState
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
 _Words = TypeVar("_Words")
+
+
+def show_unsigned(screen: Screen[Any], state: SaveState) -> None:
+    """Tell in the screen's line `#saved` that its words are kept, and since when, or that they are not."""
+    shown = screen.query_one("#saved", Static)
+    shown.set_class(state.trouble is not None, "trouble")
+    if state.trouble is not None:
+        shown.update("Not saved")
+        screen.notify(f"{state.trouble} What you write is kept here, and noteui goes on trying.")
+    elif state.saved_at is not None:
+        shown.update(f"kept {state.saved_at:%H:%M:%S}, unsigned")
 
 
 class Keeping(Generic[_Words]):
