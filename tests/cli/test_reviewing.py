@@ -81,7 +81,7 @@ def test_what_cannot_be_is_one_sentence(noteui: Run) -> None:
         (("agree", note, "-"), None, "Mine.", "Ask a supervisor"),
         (("agree", note), rowan, None, "dash"),
         (("return", note, "-"), rowan, " \n", "what is missing"),
-        (("submit", note), None, None, "submitted already"),
+        (("submit", note, "--to", "rowan"), None, None, "submitted already"),
         (("submit", risk, "--to", "priya"), None, None, "no user"),
         (("answer", "zzzz", "-"), None, "Yes.", "identifier of the question"),
         (("submit", risk), rowan, None, "Only who wrote a note"),
@@ -104,8 +104,10 @@ def test_finalising_can_submit_at_once(noteui: Run, tmp_path: Path) -> None:
     (note,) = [
         str(row["id"])
         for row in told(noteui("list", "--status", "draft", "--format", "json"))
-        if row["contact"] == "school visit"
+        if row["contact"] == "office visit"
     ]
-    (tmp_path / "a.toml").write_text(noteui("finalise", note).stdout.replace('= ""', '= "Not known."'))
+    asks = noteui("finalise", note)
+    assert asks.returncode == 1
+    (tmp_path / "a.toml").write_text(asks.stdout.replace('= ""', '= "Not known."'))
     assert noteui("finalise", note, "--answers", "a.toml", "--submit-to", "rowan").returncode == 0
     assert note in noteui("review", "queue", "--format", "ids", by=REVIEWER.passphrase).stdout

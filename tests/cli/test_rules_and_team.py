@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from noteui.checks import all_rules, shipped
+from noteui.checks.sharing_rule import sharing_rules
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 NOTE = """---
@@ -112,7 +113,7 @@ def test_every_rule_and_every_entry_is_printed(noteui: Run) -> None:
         assert f"  {rule.id} (" in printed
         assert rule.why in printed
     every = json.loads(noteui("rules", "--format", "json").stdout)
-    assert [rule["rule"] for rule in every] == list(all_rules())
+    assert [rule["rule"] for rule in every] == [*all_rules(), *sharing_rules()]
     listed = {(rule["rule"], entry["entry"]) for rule in every for entry in rule["entries"]}
     assert listed == {(rule, id_) for rule, made in shipped().lists.items() for id_ in made.entries}
     for made in shipped().lists.values():
@@ -123,6 +124,8 @@ def test_every_rule_and_every_entry_is_printed(noteui: Run) -> None:
 def test_rules_are_asked_for_by_principle_rule_entry_or_the_words_of_a_note(noteui: Run) -> None:
     by_principle = json.loads(noteui("rules", "timely", "--format", "json").stdout)
     assert {rule["principle"] for rule in by_principle} == {"timely"}
+    of_sharing = json.loads(noteui("rules", "timely-sharing", "--format", "json").stdout)
+    assert {rule["principle"] for rule in of_sharing} == {"timely-sharing"}
     (rule,) = json.loads(noteui("rules", "timely/relative-day", "--format", "json").stdout)
     assert rule["raised"]
     assert rule["not_raised"]

@@ -72,7 +72,8 @@ def _whole(rules: RuleSet, of: Iterable[str]) -> Chosen:
 def _chosen(asked: str, rules: RuleSet, every: Mapping[str, AnyRule]) -> Chosen:
     if asked in every:
         return _whole(rules, [asked])
-    principles = {name: p.slug for p in _PRINCIPLES for name in (p.slug, p.name.lower())}
+    # A note's principle goes over the one of sharing that bears the same name, as its slug would.
+    principles = {name: p.slug for p in reversed(_PRINCIPLES) for name in (p.slug, p.name.lower())}
     if asked.lower() in principles:
         return _whole(rules, [r.id for r in every.values() if r.principle == principles[asked.lower()]])
     by_id = {rule: (made.entries[asked],) for rule, made in rules.lists.items() if asked in made.entries}

@@ -220,7 +220,10 @@ class SharingScreen(Screen[str]):
             for key, kind in _KEYS.items()
             if one is not None and self._is_possible(kind, one)
         ]
-        self.query_one("#footer", Static).update("  ".join([*offered[:6], "v what goes", "y told", "F1"]))
+        always = ["v what goes", "y told", "F1 help"]
+        while offered and len("  ".join([*offered, *always])) > self.app.size.width - 2:
+            offered.pop()
+        self.query_one("#footer", Static).update("  ".join([*offered, *always]))
 
     def _is_possible(self, kind: str, one: Recipient) -> bool:
         if kind == "told-again":
