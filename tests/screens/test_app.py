@@ -352,6 +352,16 @@ async def test_keys_that_come_faster_than_screens_open_lose_no_letter_and_none_a
         assert app.screen.query_one("#born", Input).value == "1/2/15"
 
 
+async def test_a_key_that_takes_a_form_finds_every_letter_typed_before_it(place: Place) -> None:
+    place.put("tamsin-school")
+    app = place.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_desk(pilot)
+        await burst(app, "n", *"tam", "tab", "tab", *"yesterday", "space", *"3pm", "ctrl+s")
+        editor = await at_editor(pilot)
+        assert editor._draft.note.happened.hour == 15
+
+
 async def test_words_go_into_the_field_that_tab_went_to_however_fast(place: Place) -> None:
     (note,) = place.put("tamsin-school")
     app = place.app(note)

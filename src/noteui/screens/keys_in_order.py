@@ -22,12 +22,13 @@ _WRITES = frozenset({"backspace", "delete"})
 
 
 class KeysInOrder(App[ReturnType]):
-    """Hands a key on once what the key before it began is done; a key that only writes begins nothing."""
+    """Hands a key on once what the key before it began is done; keys that only write wait for no other."""
 
     def __init__(self) -> None:
         super().__init__()
         self._typed: deque[events.Key | events.Paste] = deque()
         self._settling: asyncio.Task[None] | None = None
+        self._written_in: Widget | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Hand a key on, or keep it until its turn comes."""
@@ -41,8 +42,15 @@ class KeysInOrder(App[ReturnType]):
 
     async def _hand_on(self, event: events.Key | events.Paste) -> None:
         target = self.focused or self.screen
-        await super().on_event(event)
-        if not _only_writes(event, target):
+        if _only_writes(event, target):
+            self._written_in = target
+            await super().on_event(event)
+        elif self._written_in is not None:
+            self._typed.appendleft(event)  # a key that acts must find every letter that was typed before it
+            written_in, self._written_in = self._written_in, None
+            self._settling = asyncio.create_task(self._settle(written_in))
+        else:
+            await super().on_event(event)
             self._settling = asyncio.create_task(self._settle(target))
 
     async def _settle(self, target: Widget) -> None:
