@@ -38,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str]) -> int:
     from noteui.cli.verbs import parser
 
-    arguments = parser().parse_args(argv)
+    arguments = parser(argv).parse_args(argv)
     result: int = arguments.act(arguments)
     return result
 
