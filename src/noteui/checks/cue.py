@@ -15,6 +15,7 @@ from importlib import resources
 from itertools import count
 from types import MappingProxyType
 
+from noteui.checks.compiled import compiled
 from noteui.checks.prose import WORD, Sentence, fold
 from noteui.checks.tables import read_table
 
@@ -143,8 +144,11 @@ class Cue:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What is matched. Raises re.error where it is no pattern, KeyError where a list is missing."""
+        return compiled(repr((self._pattern, self._lists)), self._spelt)
+
+    def _spelt(self) -> str:
         lists = {name: alternatives(words) for name, words in self._lists.items()}
-        return re.compile(_UNBOUNDED.sub(_at_most, self._pattern).format(**lists))
+        return _UNBOUNDED.sub(_at_most, self._pattern).format(**lists)
 
     def may_stand_in(self, sentence: Sentence) -> bool:
         """False where no word of the key stands in the sentence, so that the pattern need not be tried."""
