@@ -35,7 +35,7 @@ AT_ONCE = 20_000
 class _Line:
     """What the rules raised in a paragraph, and the same moved to where the paragraph stands."""
 
-    __slots__ = ("_moved", "_moved_to", "_of_note", "_reading", "found", "is_read", "near")
+    __slots__ = ("_moved", "_moved_to", "_of_note", "_reading", "_together", "found", "is_read", "near")
 
     def __init__(
         self, found: Sequence[Finding], near: _Near, reading: ByReading, *, is_read: bool = True
@@ -45,15 +45,21 @@ class _Line:
         self._reading = reading
         self.is_read = is_read
         self._of_note: Sequence[Finding] = ()
+        self._together: Sequence[Finding] = self.found
         self._moved_to = 0
         self._moved: Sequence[Finding] = self.found
 
     def at(self, start: int, of_note: Sequence[Finding]) -> Sequence[Finding]:
         """What stands in it, with what the rules of the whole note say of it."""
-        if start != self._moved_to or ((of_note or self._of_note) and of_note != self._of_note):
-            found = strongest([*self.found, *of_note], self._reading.gives_way) if of_note else self.found
-            self._moved = [finding.moved(start) for finding in found]
-            self._moved_to, self._of_note = start, of_note
+        is_other = bool(of_note or self._of_note) and of_note != self._of_note
+        if is_other:
+            self._of_note = of_note
+            self._together = (
+                strongest([*self.found, *of_note], self._reading.gives_way) if of_note else self.found
+            )
+        if is_other or start != self._moved_to:
+            self._moved = [finding.moved(start) for finding in self._together]
+            self._moved_to = start
         return self._moved
 
 

@@ -15,6 +15,7 @@ from noteui.checks.prose import WORD, Sentence, fold
 
 _ALL = re.compile(r"(?s).*")
 _ENDS = "\0ends"
+_NONE: Iterator[re.Match[str]] = iter(())
 _Node = dict[str, Any]
 _TREE: _Node = {}
 _planted: set[str] = set()
@@ -36,7 +37,11 @@ class Listed:
 
     def finditer(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         """Every phrase outside quoted speech, in order, the longest where several start at one word."""
-        for start, end in _spans(sentence).get(self.name, ()):
+        spans = _spans(sentence).get(self.name)
+        return self._matches(sentence, spans) if spans else _NONE
+
+    def _matches(self, sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        for start, end in spans:
             plain = sentence.plain
             if self._unless and self._unless.match(plain, end):
                 continue
