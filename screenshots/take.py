@@ -9,11 +9,16 @@ for receipts and the times of the log.
 from __future__ import annotations
 
 import asyncio
+import io
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
 from textual.pilot import Pilot
 
 from noteui.casework.demo import REVIEWER, WRITER, Who, demo_vault
@@ -21,6 +26,11 @@ from noteui.screens.app import NoteuiApp
 from noteui.screens.unlock import UnlockScreen
 
 FOLDER = Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent / "tests"))
+
+from faults.terminal import Terminal  # noqa: E402 -- the session is a test as well
+from screens.both_roles import hold  # noqa: E402
+
 NOW = datetime(2026, 11, 18, 17, 30)
 Press = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -88,6 +98,41 @@ async def new_note(pilot: Pilot[int]) -> None:
     await pilot.press("n", *"tam", "enter", "tab", *"tue", "space", *"2pm")
 
 
+def of_terminal(name: str, terminal: Terminal) -> None:
+    """Keep what a real terminal shows."""
+    terminal.wait(1.0)
+    shown = terminal.screen
+    out = Console(width=shown.columns, record=True, file=io.StringIO(), legacy_windows=False)
+    for row in range(shown.lines):
+        line = Text(no_wrap=True)
+        for cell in (shown.buffer[row][column] for column in range(shown.columns)):
+            line.append(
+                cell.data,
+                Style(
+                    color=_colour(cell.fg),
+                    bgcolor=_colour(cell.bg),
+                    bold=cell.bold,
+                    underline=cell.underscore,
+                    reverse=cell.reverse,
+                ),
+            )
+        out.print(line)
+    (FOLDER / f"{name}.svg").write_text(out.export_svg(title="noteui"), encoding="utf-8")
+
+
+def _colour(named: str) -> str | None:
+    """A colour of the terminal as Rich calls it."""
+    if named == "default":
+        return None
+    return f"#{named}" if len(named) == 6 and not named.isalpha() else named.replace("brown", "yellow")
+
+
+def session() -> None:
+    """The session of both roles, a picture of each step."""
+    with tempfile.TemporaryDirectory() as made:
+        hold(Path(made) / "home", of_terminal)
+
+
 async def main() -> None:
     await picture("unlock", (80, 24), nothing, locked=True)
     await picture("desk", (120, 30), nothing)
@@ -102,3 +147,4 @@ async def main() -> None:
 
 if __name__ == "__main__":
     asyncio.run(main())
+    session()

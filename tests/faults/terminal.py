@@ -37,13 +37,13 @@ class Terminal:
             program = [sys.executable, "-m", "noteui", "--vault", str(folder)]
             os.execve(sys.executable, program, environment)
         fcntl.ioctl(self._end, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-        self._screen = pyte.Screen(100, 30)
-        self._stream = pyte.ByteStream(self._screen)
+        self.screen = pyte.Screen(100, 30)
+        self._stream = pyte.ByteStream(self.screen)
 
     @property
     def shown(self) -> str:
         """What stands on it now."""
-        return "\n".join(self._screen.display)
+        return "\n".join(self.screen.display)
 
     def press(self, keys_: str) -> None:
         """Types."""
@@ -53,6 +53,13 @@ class Terminal:
         """Waits until words are shown."""
         ends = time.monotonic() + seconds
         while wanted not in self.shown:
+            assert time.monotonic() < ends, self.shown
+            self.wait(0.05)
+
+    def until_gone(self, unwanted: str, seconds: float = 90.0) -> None:
+        """Waits until words are shown no longer."""
+        ends = time.monotonic() + seconds
+        while unwanted in self.shown:
             assert time.monotonic() < ends, self.shown
             self.wait(0.05)
 

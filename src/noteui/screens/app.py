@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -204,11 +203,11 @@ class NoteuiApp(KeysInOrder[int]):
 
     def _import_the_rest(self) -> None:
         from noteui.screens import desk, editor, new_note, person, reading  # noqa: F401 -- imported so that they are there
+        from noteui.screens.check_pace import spare_the_collector
         from noteui.vault import vault  # noqa: F401
 
         self._read_team()
-        gc.collect()
-        gc.freeze()
+        spare_the_collector()
         self.everything_imported.set()
 
     def _read_team(self) -> TeamRules:

@@ -206,7 +206,8 @@ class DeskScreen(Screen[None]):
     # -- what the keys do
 
     def on_input_changed(self) -> None:
-        """Filter while the words are typed."""
+        """Filter while the words are typed, the first that is found lit."""
+        self.query_one(ChoiceList).highlighted = None
         self.read_again()
 
     def on_input_submitted(self) -> None:

@@ -242,9 +242,9 @@ class SupervisionScreen(SparingScreen[None]):
         line = Text(no_wrap=True, overflow="ellipsis")
         line.append("Supervision  ", "bold")
         line.append(", ".join(name for _, name in draft.with_))
-        line.append(f"  {show_day(draft.held.date())}, {draft.held:%H:%M}, {draft.kind.value}", "dim")
         if draft.people:
-            line.append(f"  about {', '.join(name for _, name in draft.people)}", "dim")
+            line.append(f"  about {', '.join(name for _, name in draft.people)}")
+        line.append(f"  {show_day(draft.held.date())}, {draft.held:%H:%M}, {draft.kind.value}", "dim")
         self.query_one("#about", Static).update(line)
 
     def _last_time(self) -> Text:
