@@ -123,6 +123,7 @@ class SharingFormScreen(SparingScreen[str | None]):
         self._looking = False
         self._ready = False
         self._days = days()
+        self._areas: dict[str, ProseArea] = {}  # kept: to look for one walks the whole form at each key
         given = opened.sharing
         self._several = {
             "recipient": _Several(list(given.recipients) or [Recipient()]),
@@ -204,6 +205,7 @@ class SharingFormScreen(SparingScreen[str | None]):
 
     def _area(self, name: str, label: str, text: str) -> Iterator[Widget]:
         area = ProseArea(text, id=name)
+        self._areas[name] = area
         area.styles.height = _HEIGHTS.get(name, 2)
         yield _Row(label, area, f"row-{name}")
 
@@ -418,8 +420,8 @@ class SharingFormScreen(SparingScreen[str | None]):
         return " ".join(self.query_one(f"#{name}", Input).value.split())
 
     def _area_text(self, name: str) -> str:
-        found = self.query(f"#{name}")
-        return cast("ProseArea", found.first()).text if found else getattr(self._facts, name)
+        area = self._areas.get(name)
+        return area.text if area is not None else getattr(self._facts, name)
 
     def _chosen(self, name: str) -> str:
         value = self.query_one(f"#{name}", Select).value
@@ -479,13 +481,12 @@ class SharingFormScreen(SparingScreen[str | None]):
             return
         sharing = self._sharing()
         self._findings = check_sharing(sharing, now=self._now(), days=self._days)
-        for name in _PROSE:
-            for area in self.query(f"#{name}").results(ProseArea):
-                area.marks = tuple(
-                    Mark(one.start, one.end, one.severity.value)
-                    for one in self._findings
-                    if one.field == name and one.start is not None and one.end is not None
-                )
+        for name, area in self._areas.items():
+            area.marks = tuple(
+                Mark(one.start, one.end, one.severity.value)
+                for one in self._findings
+                if one.field == name and one.start is not None and one.end is not None
+            )
         wide = self.has_class("-beside")
         self.query_one(SharingPanel).show(self._findings, self._field_here(), wide=wide)
 
