@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import object_session
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from noteui.casework.access import May, NotAllowed, may, require
 from noteui.records import NoteRecord, Status, User
@@ -31,9 +33,19 @@ def hidden(vault: Vault) -> ColumnElement[bool]:
     return and_(draft, _of_another(vault))
 
 
+def hides(vault: Vault, session: Session) -> bool:
+    """False where there can be no hidden draft, because nobody else writes in the vault."""
+    if not may(vault.user.access, May.READ_DRAFTS):
+        return True
+    return session.scalar(_others(vault).limit(1)) is not None
+
+
+def _others(vault: Vault) -> Select[Any]:
+    return select(col(User.id)).where(col(User.active).is_(True), col(User.id) != vault.user.id)
+
+
 def _of_another(vault: Vault) -> ColumnElement[bool]:
-    others = select(col(User.id)).where(col(User.active).is_(True), col(User.id) != vault.user.id)
-    return and_(col(NoteRecord.author_id).is_not(None), col(NoteRecord.author_id).in_(others))
+    return and_(col(NoteRecord.author_id).is_not(None), col(NoteRecord.author_id).in_(_others(vault)))
 
 
 def require_readable(vault: Vault, record: NoteRecord) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
-from noteui.casework.drafts import hidden, readable
+from noteui.casework.drafts import hidden, hides, readable
 from noteui.casework.errors import Ambiguous, CaseworkError, NotFound
 from noteui.casework.storable import one_line, one_line_or_none
 from noteui.checks.note import About, Relation
@@ -235,11 +235,14 @@ def cards(vault: Vault, session: Session, person_id: str | None = None) -> list[
         counted = counted.where(col(NoteRecord.person_id) == person_id)
         asked = asked.where(col(Person.id) == person_id)
     counts = {owner: (number, latest) for owner, number, latest in session.execute(counted)}
-    drafts_of_others = select(col(NoteRecord.person_id)).where(hidden(vault)).distinct()
-    for owner in session.scalars(drafts_of_others).all():
-        counts.pop(owner, None)
-    counted = counted.where(col(NoteRecord.person_id).in_(drafts_of_others), readable(vault))
-    counts |= {owner: (number, latest) for owner, number, latest in session.execute(counted)}
+    if hides(vault, session):
+        drafts_of_others = select(col(NoteRecord.person_id)).where(hidden(vault)).distinct()
+        owners = session.scalars(drafts_of_others).all()
+        for owner in owners:
+            counts.pop(owner, None)
+        if owners:
+            counted = counted.where(col(NoteRecord.person_id).in_(drafts_of_others), readable(vault))
+            counts |= {owner: (number, latest) for owner, number, latest in session.execute(counted)}
     around = people_around(session, None if person_id is None else [person_id])
     found = [
         PersonCard(p.id, about_of(p), tuple(around.get(p.id, ())), *counts.get(p.id, (0, None)))

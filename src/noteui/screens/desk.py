@@ -12,6 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -90,6 +91,13 @@ class DeskScreen(Screen[None]):
         Binding("q", "app.leave", "Leave noteui", id="desk.leave"),
     ]
 
+    class Counted(Message):
+        """How many notes wait for whoever opened the vault."""
+
+        def __init__(self, waiting: int) -> None:
+            super().__init__()
+            self.waiting = waiting
+
     def __init__(self, vault: Vault) -> None:
         super().__init__()
         self._vault = vault
@@ -116,15 +124,23 @@ class DeskScreen(Screen[None]):
         self.query_one(ChoiceList).focus()
 
     def on_screen_resume(self) -> None:
-        """Count anew what waits, once the desk is painted."""
+        """Count anew what waits, once the desk is painted and beside what is typed there."""
         self.call_after_refresh(self._count_waiting)
 
     def _count_waiting(self) -> None:
         if not self.is_current:
             return
         today = cast("NoteuiApp", self.app).clock().date()
-        with contextlib.suppress(CaseworkError, VaultError):  # a reader is asked for nothing
-            self._show_whose(queue.mine(self._vault, today=today).waiting)
+
+        def count() -> None:
+            with contextlib.suppress(CaseworkError, VaultError):  # a reader is asked for nothing
+                self.post_message(self.Counted(queue.mine(self._vault, today=today).waiting))
+
+        self.run_worker(count, group="waiting", exclusive=True, thread=True, exit_on_error=False)
+
+    def on_desk_screen_counted(self, event: Counted) -> None:
+        """Say how much waits."""
+        self._show_whose(event.waiting)
 
     def _show_whose(self, waiting: int) -> None:
         user = self._vault.user
