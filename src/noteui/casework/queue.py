@@ -125,20 +125,7 @@ class _Calendar:
 def queue(vault: Vault, *, today: date) -> Queue:
     """What waits for whoever opened the vault to review. Raises NotAllowed, VaultError."""
     require(vault, May.REVIEW)
-    with vault.reading() as session:
-        names = _names(session)
-        notes = _notes(session)
-        steps, writers = _steps(session)
-    calendar = _Calendar(today, working_days(configured_nation()))
-    rows = []
-    for note in notes:
-        wrote = {note.writer_id, *writers.get(note.id, ())}
-        if vault.user.id in wrote or note.written_by == (vault.user.name, vault.user.role):
-            continue
-        row = _to_review(note, steps.get(note.id, []), vault.user.id, names, calendar)
-        if row is not None:
-            rows.append(row)
-    return _cut(rows)
+    return _to_be_reviewed(vault, _read(vault, today))
 
 
 def asked(vault: Vault, *, today: date) -> Queue:
@@ -147,14 +134,7 @@ def asked(vault: Vault, *, today: date) -> Queue:
     Raises NotAllowed, VaultError.
     """
     require(vault, May.WRITE)
-    with vault.reading() as session:
-        names = _names(session)
-        steps, writers = _steps(session)
-        wrote = {note_id for note_id, signed in writers.items() if vault.user.id in signed}
-        notes = [note for note in _notes(session) if note.id in wrote or note.writer_id == vault.user.id]
-    calendar = _Calendar(today, working_days(configured_nation()))
-    found = (_to_answer(note, steps.get(note.id, []), names, calendar) for note in notes)
-    return _cut([row for row in found if row is not None])
+    return _asked_of(vault, _read(vault, today))
 
 
 def mine(vault: Vault, *, today: date) -> Queue:
@@ -164,12 +144,35 @@ def mine(vault: Vault, *, today: date) -> Queue:
     """
     if not may(vault.user.access, May.REVIEW):
         return asked(vault, today=today)
-    to_review, of_me = queue(vault, today=today), asked(vault, today=today)
+    read = _read(vault, today)
+    to_review, of_me = _to_be_reviewed(vault, read), _asked_of(vault, read)
     both = {
         group: to_review.left_out.get(group, 0) + of_me.left_out.get(group, 0)
         for group in {*to_review.left_out, *of_me.left_out}
     }
     return Queue(sorted([*to_review.rows, *of_me.rows], key=_in_order), both)
+
+
+def _to_be_reviewed(vault: Vault, read: _Read) -> Queue:
+    rows = []
+    for note in read.notes:
+        wrote = {note.writer_id, *read.writers.get(note.id, ())}
+        if vault.user.id in wrote or note.written_by == (vault.user.name, vault.user.role):
+            continue
+        row = _to_review(note, read.steps.get(note.id, []), vault.user.id, read.names, read.calendar)
+        if row is not None:
+            rows.append(row)
+    return _cut(rows)
+
+
+def _asked_of(vault: Vault, read: _Read) -> Queue:
+    me = vault.user.id
+    found = (
+        _to_answer(note, read.steps.get(note.id, []), read.names, read.calendar)
+        for note in read.notes
+        if note.writer_id == me or me in read.writers.get(note.id, ())
+    )
+    return _cut([row for row in found if row is not None])
 
 
 # -- why a note waits
@@ -307,6 +310,25 @@ def _ago(days: int) -> str:
 # -- what the vault has
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    names: Mapping[str, tuple[str, bool]]
+    notes: Sequence[_Note]
+    steps: Mapping[str, list[Step]]
+    writers: Mapping[str, set[str]]
+    calendar: _Calendar
+
+
+def _read(vault: Vault, today: date) -> _Read:
+    with vault.reading() as session:
+        return _Read(
+            _names(session),
+            _notes(session),
+            *_steps(session),
+            _Calendar(today, working_days(configured_nation())),
+        )
+
+
 def _names(session: Session) -> dict[str, tuple[str, bool]]:
     return {user.id: (user.name, user.active) for user in session.scalars(select(User))}
 
@@ -357,21 +379,21 @@ def _steps(session: Session) -> tuple[dict[str, list[Step]], dict[str, set[str]]
         col(ReviewAct.about_id),
     )
     texts = select(
-        col(Final.subject_id),
-        col(Final.seq),
-        col(Final.kind),
-        col(Final.author_id),
-        col(Final.at),
-        col(Final.id),
+        col(Final.subject_id), col(Final.author_id), col(Final.kind), col(Final.seq), col(Final.id)
     ).where(col(Final.kind).in_(TEXTS))
     steps: dict[str, list[Step]] = {}
     writers: dict[str, set[str]] = {}
     for note_id, *parts in session.execute(acts):
         steps.setdefault(note_id, []).append(Step(*parts))
-    for note_id, seq, kind, by_id, at, final_id in session.execute(texts):
+    later: dict[str, tuple[str, str, int]] = {}
+    for note_id, by_id, kind, seq, final_id in session.execute(texts):
         writers.setdefault(note_id, set()).add(by_id)
         if kind != TEXTS[0]:
-            steps.setdefault(note_id, []).append(Step(seq, None, by_id, at, final_id))
+            later[final_id] = note_id, by_id, seq
+    added = select(col(Final.id), col(Final.at)).where(col(Final.id).in_(later))
+    for final_id, at in session.execute(added) if later else ():
+        note_id, by_id, seq = later[final_id]
+        steps.setdefault(note_id, []).append(Step(seq, None, by_id, at, final_id))
     for of_note in steps.values():
         of_note.sort(key=lambda step: step.seq)
     return steps, writers

@@ -56,6 +56,8 @@ class DueScreen(Screen[None]):
         self._clock = clock
         self._everybody = may(vault.user.access, May.SUPERVISE)
         self._lines: dict[str, Due] = {}
+        self._board: due.Board | None = None
+        self._shown: tuple[due.Board, int] | None = None
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
@@ -68,29 +70,36 @@ class DueScreen(Screen[None]):
         )
 
     def on_mount(self) -> None:
-        self.read_again()
         self.query_one(ChoiceList).focus()
 
     def on_screen_resume(self) -> None:
-        """Show what changed while a note was open."""
+        """Show it when it is opened, and what changed while a note was open."""
         self.read_again()
 
     def on_resize(self) -> None:
         """Lay the lines out for the new width."""
-        self.read_again()
+        if self._board is not None:
+            self._show(self._board)
 
     def read_again(self) -> None:
         """Show the board as the vault has it now, the same line lit where it is still there."""
-        now = self._clock()
         try:
-            board = due.board(self._vault, now=now, everybody=self._everybody)
+            board = due.board(self._vault, now=self._clock(), everybody=self._everybody)
         except (CaseworkError, VaultError) as error:
             self.notify(error.sentence, severity="error")
             return
+        self._board = board
+        self._show(board)
+
+    def _show(self, board: due.Board) -> None:
+        now, width = self._clock(), self.app.size.width
+        if (board, width) == self._shown:
+            return
+        self._shown = board, width
         lit = self._lit()
         self._lines = {one.id: one for _, part in board.parts for one in part}
         self.query_one("#head", Static).update(_head(board))
-        options = _options(board, now, self.app.size.width)
+        options = _options(board, now, width)
         shown = self.query_one(ChoiceList)
         shown.clear_options()
         shown.add_options(options)
