@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from functools import cache
 from importlib import resources
@@ -323,7 +323,7 @@ def _read(vault: Vault, today: date) -> _Read:
     with vault.reading() as session:
         return _Read(
             _names(session),
-            _notes(session),
+            _notes(session, today),
             *_steps(session),
             _Calendar(today, working_days(configured_nation())),
         )
@@ -333,8 +333,12 @@ def _names(session: Session) -> dict[str, tuple[str, bool]]:
     return {user.id: (user.name, user.active) for user in session.scalars(select(User))}
 
 
-def _notes(session: Session) -> list[_Note]:
-    """The finalised notes that a review has begun on, or of which something is pointed out."""
+def _notes(session: Session, today: date) -> list[_Note]:
+    """The finalised notes that a review has begun on, or of which something pointed out still counts."""
+    not_old = datetime.combine(today - timedelta(days=looked_at_days() + 1), time.min, UTC)
+    pointed_out = col(NoteSignals.risk).is_(True) | (
+        col(NoteSignals.note_id).is_not(None) & (col(NoteRecord.finalised_at) >= not_old)
+    )
     reviewed = select(col(ReviewAct.note_id))
     asked_ = (
         select(
@@ -356,7 +360,7 @@ def _notes(session: Session) -> list[_Note]:
         .where(
             col(NoteRecord.status) == Status.FINALISED,
             col(NoteRecord.erased_at).is_(None),
-            col(NoteSignals.note_id).is_not(None) | col(NoteRecord.id).in_(reviewed),
+            pointed_out | col(NoteRecord.id).in_(reviewed),
         )
     )
     found = []
