@@ -371,7 +371,7 @@ def _notes(session: Session, today: date) -> list[_Note]:
 
 
 def _steps(session: Session) -> tuple[dict[str, list[Step]], dict[str, set[str]]]:
-    """The steps of every review in order, by note, and who signed anything that a note says."""
+    """The steps of every review in order, by note, and who signed what was added to a note."""
     acts = select(
         col(ReviewAct.note_id),
         col(ReviewAct.seq),
@@ -382,21 +382,15 @@ def _steps(session: Session) -> tuple[dict[str, list[Step]], dict[str, set[str]]
         col(ReviewAct.to_id),
         col(ReviewAct.about_id),
     )
-    texts = select(
-        col(Final.subject_id), col(Final.author_id), col(Final.kind), col(Final.seq), col(Final.id)
-    ).where(col(Final.kind).in_(TEXTS))
+    later = select(
+        col(Final.subject_id), col(Final.author_id), col(Final.seq), col(Final.id), col(Final.at)
+    ).where(col(Final.kind).in_(TEXTS[1:]))
     steps: dict[str, list[Step]] = {}
     writers: dict[str, set[str]] = {}
     for note_id, *parts in session.execute(acts):
         steps.setdefault(note_id, []).append(Step(*parts))
-    later: dict[str, tuple[str, str, int]] = {}
-    for note_id, by_id, kind, seq, final_id in session.execute(texts):
+    for note_id, by_id, seq, final_id, at in session.execute(later):
         writers.setdefault(note_id, set()).add(by_id)
-        if kind != TEXTS[0]:
-            later[final_id] = note_id, by_id, seq
-    added = select(col(Final.id), col(Final.at)).where(col(Final.id).in_(later))
-    for final_id, at in session.execute(added) if later else ():
-        note_id, by_id, seq = later[final_id]
         steps.setdefault(note_id, []).append(Step(seq, None, by_id, at, final_id))
     for of_note in steps.values():
         of_note.sort(key=lambda step: step.seq)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field
 
 from noteui.records.base import Record
@@ -34,6 +34,10 @@ class Final(Record, table=True):
     at: datetime
     seq: int = Field(unique=True, ge=1)
     sealed: bytes = Field(sa_type=LargeBinary, repr=False)
+
+
+_final = Final.metadata.tables["final"]
+Index("ix_final_kind_subject_id", _final.c.kind, _final.c.subject_id)
 
 
 class ContentKey(Record, table=True):

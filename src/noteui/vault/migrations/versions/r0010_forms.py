@@ -1,4 +1,4 @@
-"""What stands in a form is kept, as drafts are."""
+"""What stands in a form is kept, as drafts are; what was added to final notes is found by an index."""
 
 from __future__ import annotations
 
@@ -21,3 +21,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("author_id", "form", "about", name="pk_form"),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name="fk_form_author_id"),
     )
+    op.create_index("ix_final_kind_subject_id", "final", ["kind", "subject_id"])
