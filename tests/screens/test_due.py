@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from noteui.casework import actions
 from noteui.casework.finalising import finalise
@@ -19,6 +20,7 @@ from noteui.screens.reading import ReadingScreen
 from noteui.screens.widgets.choice_list import ChoiceList
 
 from .conftest import NOW, Place, at_desk, until
+from .test_final import kill
 
 TEXT = (
     "- [ ] Ring the school nurse about the hearing test (Priya Nair, by 2026-11-16)\n"
@@ -80,6 +82,32 @@ async def test_an_action_is_done_and_another_carried_over_by_keys_alone(place: P
         first, second, *_ = actions.actions_of(vault, note)
     assert [step.text for step in first.steps] == ["Booked for Thursday"]
     assert second.due and second.due.isoformat() == "2026-11-27"
+
+
+async def test_an_outcome_that_was_begun_is_there_again_and_is_no_reason_to_drop_it(place: Place) -> None:
+    final_note(place)
+    app = place.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_board(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, WordsDialog))
+        await pilot.press(*"Booked for", "escape")
+        await until(pilot, lambda: isinstance(app.screen, DueScreen))
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, WordsDialog))
+        assert app.screen.query_one("#words", Input).value == ""
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, DueScreen))
+        kill(pilot)
+    app = place.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await at_board(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, WordsDialog))
+        await until(pilot, lambda: app.screen.query_one("#words", Input).value == "Booked for")
+        await pilot.press("end", *" Thursday", "enter")
+        await until(pilot, lambda: app.screen is screen)
+        assert not any("school nurse" in line for line in lines(screen))
 
 
 async def test_enter_opens_the_note_and_escape_comes_back(place: Place) -> None:

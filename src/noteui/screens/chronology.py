@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -210,9 +210,10 @@ class SignificantDialog(Form[bool]):
             self.dismiss(True)
 
 
-class TakeOutDialog(ModalScreen[bool]):
+class TakeOutDialog(Form[bool]):
     """Asks why a line is taken out of the chronology."""
 
+    FORM = "Out of the chronology"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", "Back", id="taken.back"),
     ]
@@ -222,6 +223,11 @@ class TakeOutDialog(ModalScreen[bool]):
         self._vault = vault
         self._entry = entry
         self._clock = clock
+
+    @property
+    def about(self) -> str:
+        """The line of the chronology."""
+        return str(self._entry.seq)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):

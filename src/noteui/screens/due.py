@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -21,6 +21,7 @@ from noteui.casework.errors import CaseworkError
 from noteui.casework.nation import configured_nation
 from noteui.casework.when import NotUnderstood, read_day, read_moment
 from noteui.records import Step
+from noteui.screens.form import Form
 from noteui.screens.register import open_sharing
 from noteui.screens.widgets.choice import Choice
 from noteui.screens.widgets.choice_list import ChoiceList
@@ -182,9 +183,10 @@ class DueScreen(Screen[None]):
         self.app.push_screen(ClockForm(self._vault, self._clock), started)
 
 
-class WordsDialog(ModalScreen[bool]):
+class WordsDialog(Form[bool]):
     """Asks for a line of words, and for a day where one is needed; dismisses with whether it was kept."""
 
+    FORM = "Action or clock"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", "Back", id="words.back"),
     ]
@@ -206,6 +208,11 @@ class WordsDialog(ModalScreen[bool]):
         self._keep = keep
         self._clock = clock
         self._day = day
+
+    @property
+    def about(self) -> str:
+        """What it is about, and which step."""
+        return f"{self._one.id} {self._title.partition(':')[0]}"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -249,9 +256,10 @@ class WordsDialog(ModalScreen[bool]):
         self.query_one("#answer", Static).update(sentence)
 
 
-class ClockForm(ModalScreen[bool]):
+class ClockForm(Form[bool]):
     """Starts a clock: for whom, which, and since when."""
 
+    FORM = "Start a clock"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(False)", "Back", id="clock.back")]
 
     def __init__(self, vault: Vault, clock: Callable[[], datetime]) -> None:

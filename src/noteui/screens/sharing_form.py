@@ -42,6 +42,7 @@ from noteui.checks.sharing import (
     UrgencyName,
 )
 from noteui.checks.sharing_rule import check_sharing, unanswered
+from noteui.screens.form import Form
 from noteui.screens.saving import Keeper, SaveState
 from noteui.screens.why import WhyDialog
 from noteui.screens.widgets.choice import Choice, said, yes_no
@@ -562,7 +563,9 @@ class SharingFormScreen(SparingScreen[str | None]):
                 self._answers[finding.rule] = reason
                 self._changed()
 
-        self.app.push_screen(AnswerDialog(finding, self._answers.get(finding.rule, "")), given)
+        self.app.push_screen(
+            AnswerDialog(self._opened.id, finding, self._answers.get(finding.rule, "")), given
+        )
 
     # -- keeping and deciding
 
@@ -684,15 +687,22 @@ class DecideDialog(ModalScreen["Finding | str | None"]):
             self.dismiss("emergency")
 
 
-class AnswerDialog(ModalScreen["str | None"]):
+class AnswerDialog(Form["str | None"]):
     """A reason for a finding that stands; dismisses with it."""
 
+    FORM = "Reason beside a decision"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="answer.back")]
 
-    def __init__(self, finding: Finding, before: str) -> None:
+    def __init__(self, sharing_id: str, finding: Finding, before: str) -> None:
         super().__init__()
+        self._sharing_id = sharing_id
         self._finding = finding
         self._before = before
+
+    @property
+    def about(self) -> str:
+        """The sharing, and the rule that is answered."""
+        return f"{self._sharing_id} {self._finding.rule}"
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):

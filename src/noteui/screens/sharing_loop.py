@@ -11,7 +11,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input, Label, Select, Static
 from textual.widgets.option_list import Option
 
@@ -556,14 +556,20 @@ class TellDialog(Form["Told | None"]):
         )
 
 
-class AddressDialog(ModalScreen["tuple[Recipient, str] | None"]):
+class AddressDialog(Form["tuple[Recipient, str] | None"]):
     """How a recipient is reached, anew; dismisses with it and the reason."""
 
+    FORM = "How a recipient is reached"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="address.back")]
 
     def __init__(self, one: Recipient) -> None:
         super().__init__()
         self._one = one
+
+    @property
+    def about(self) -> str:
+        """The recipient."""
+        return self._one.id
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):

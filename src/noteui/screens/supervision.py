@@ -373,9 +373,10 @@ class SupervisionScreen(SparingScreen[None]):
         self.dismiss(None)
 
 
-class DetailsDialog(ModalScreen[Supervision | None]):
+class DetailsDialog(Form[Supervision | None]):
     """When it was, of which kind, with whom else, about whom, which notes were read, and the next day."""
 
+    FORM = "When and with whom"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", id="supervised.back"),
         Binding("ctrl+s", "keep", "Keep", id="supervised.keep", priority=True),
@@ -386,6 +387,11 @@ class DetailsDialog(ModalScreen[Supervision | None]):
         self._vault = vault
         self._told = told
         self._clock = clock
+
+    @property
+    def about(self) -> str:
+        """The supervision."""
+        return self._told.id
 
     def compose(self) -> ComposeResult:
         told = self._told
