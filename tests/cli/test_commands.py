@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import stat
 import subprocess
 import sys
@@ -337,3 +338,17 @@ def test_a_reader_that_leaves_early_is_no_error(noteui: Run, tmp_path: Path) -> 
     )
     assert done.stderr == ""
     assert done.stdout.startswith("Person-centred")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_bash_completes_verbs_and_their_options(noteui: Run, tmp_path: Path) -> None:
+    script = tmp_path / "noteui.bash"
+    script.write_text(noteui("completions", "bash", unlocked=False).stdout)
+    typed = (("noteui", "ch"), ("noteui", "check", "--fail"), ("noteui", "vault", "ver"))
+    asked = "".join(
+        f"COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(words) - 1}; COMPREPLY=(); _shtab_noteui; "
+        'echo "${COMPREPLY[@]}"; '
+        for words in typed
+    )
+    shown = subprocess.run(["bash", "-c", f"source {script}; {asked}"], capture_output=True, text=True)
+    assert shown.stdout.split("\n")[:3] == ["check chronology", "--fail-on", "verify"]

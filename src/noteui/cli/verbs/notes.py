@@ -88,6 +88,10 @@ def _verify(verify: Parser) -> None:
     )
 
 
+def _completions(completions: Parser) -> None:
+    completions.add_argument("shell", choices=("bash", "zsh", "fish"))
+
+
 def _doctor(doctor: Parser) -> None:
     doctor.add_argument("--json", action="store_true")
 
@@ -180,6 +184,14 @@ VERBS = (
         "noteui verify visit.md",
         ("files", "verify_records"),
         _verify,
+        vault=False,
+    ),
+    Verb(
+        "completions",
+        "print what a shell needs to complete verbs, options and file names",
+        "noteui completions bash > ~/.local/share/bash-completion/completions/noteui",
+        ("completions", "print_completions"),
+        _completions,
         vault=False,
     ),
     Verb(
