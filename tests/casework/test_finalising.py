@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -250,3 +251,18 @@ def test_a_comparison_holds_both_texts_whole(before: str, after: str) -> None:
     pieces = words_apart(before, after)
     assert "".join(piece.text for piece in pieces if piece.how != "now") == before
     assert "".join(piece.text for piece in pieces if piece.how != "was") == after
+
+
+def test_what_must_be_answered_is_what_the_team_asks(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    team = tmp_path / "config" / "noteui" / "team.toml"
+    team.parent.mkdir(parents=True)
+    draft = begun(vault)
+    asked = {finding.rule for finding in finalising.unanswered(draft)}
+    assert asked
+    team.write_text("[rules]\n" + "".join(f'"{rule}" = "off"\n' for rule in asked))
+    assert finalising.finalise(vault, draft.id, now=NOW).texts
+    team.unlink()
+    assert {finding.rule for finding in finalising.unanswered(begun(vault))} == asked

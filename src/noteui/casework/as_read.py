@@ -17,6 +17,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Literal
 
+from noteui.casework.team_file import rules_in_use
 from noteui.checks import check
 from noteui.checks.note import FIELDS, Note, Relation
 
@@ -55,7 +56,7 @@ def as_read(note: Note) -> Mapping[str, Sequence[Span]]:
     """The fields in their order, each as spans that make up its whole text with names masked."""
     masks = masks_of(note)
     harsh: dict[str, list[tuple[int, int]]] = {name: [] for name in FIELDS}
-    for finding in check(note):
+    for finding in check(note, rules=rules_in_use()):
         if finding.rule in HARSH and finding.field and finding.start is not None and finding.end is not None:
             harsh[finding.field].append((finding.start, finding.end))
     return {name: list(_spans(note.fields.get(name, ""), masks, harsh[name])) for name in FIELDS}

@@ -21,6 +21,7 @@ from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.quality import count_findings
 from noteui.casework.signals import signals_of
 from noteui.casework.storable import storable
+from noteui.casework.team_file import rules_in_use
 from noteui.casework.writing import Draft, draft_of, find_record
 from noteui.checks import Finding, Severity, check
 from noteui.checks.note import FIELDS, Author
@@ -148,7 +149,7 @@ def unanswered(draft: Draft, answers: Mapping[str, str] | None = None) -> list[F
     Lateness that is no more than a nudge (written the day after, say) asks for nothing.
     """
     given = {rule for rule, reason in (answers or {}).items() if reason.strip()}
-    found = check(draft.note, dismissals=draft.dismissals)
+    found = check(draft.note, dismissals=draft.dismissals, rules=rules_in_use())
     asked = (
         f
         for f in found

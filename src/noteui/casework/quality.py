@@ -22,6 +22,7 @@ from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
 from noteui.casework.errors import NotFound
+from noteui.casework.team_file import rules_in_use
 from noteui.casework.writing import Draft
 from noteui.checks import PRINCIPLES, Finding, Severity, check
 from noteui.paper.quality_page import Row, quality_lines
@@ -128,7 +129,7 @@ def saw(vault: Vault, note_id: str, seen: Collection[Seen]) -> None:
 
 def count_findings(session: Session, vault: Vault, draft: Draft, day: date) -> None:
     """Turns what was shown, stands and was dismissed into counts, inside the act that finalises the note."""
-    standing = seen_of(check(draft.note, dismissals=draft.dismissals))
+    standing = seen_of(check(draft.note, dismissals=draft.dismissals, rules=rules_in_use()))
     dismissed = {(d.rule, d.text) for d in draft.dismissals if not d.answers}
     now = {_mark(vault, draft.id, one): _principle(one[0]) for one in standing}
     gone = {_mark(vault, draft.id, one): _principle(one[0]) for one in dismissed}

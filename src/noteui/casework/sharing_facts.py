@@ -12,6 +12,7 @@ from noteui.casework.nation import configured_nation
 from noteui.casework.people import people_around
 from noteui.casework.sharing_corrections import untold
 from noteui.casework.sharing_rows import recipient_of, sharing_of
+from noteui.casework.team_file import rules_in_use
 from noteui.casework.working_days import WorkingDays, working_days
 from noteui.casework.writing import draft_of
 from noteui.checks import Severity, check
@@ -80,7 +81,7 @@ def _item(session: Session, item: Item) -> Item:
 
 def _unsettled(record: NoteRecord, item: Item) -> int:
     draft = draft_of(record)
-    found = check(draft.note, dismissals=draft.dismissals)
+    found = check(draft.note, dismissals=draft.dismissals, rules=rules_in_use())
     return sum(
         one.principle in _ON_FACTS
         and one.severity is not Severity.INFO

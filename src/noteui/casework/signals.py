@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from noteui.casework.team_file import rules_in_use
 from noteui.casework.writing import Draft
 from noteui.checks import Severity, check
 from noteui.records import SIGNALS
@@ -20,7 +21,11 @@ def signals_of(draft: Draft) -> list[str]:
 
     Dismissals and answers hide nothing of it: they stand beside the note, for the reviewer to weigh.
     """
-    raised = {f.rule for f in check(draft.note) if f.rule != _LATE or f.severity is not Severity.INFO}
+    raised = {
+        f.rule
+        for f in check(draft.note, rules=rules_in_use())
+        if f.rule != _LATE or f.severity is not Severity.INFO
+    }
     often = Counter(dismissal.rule for dismissal in draft.dismissals if not dismissal.answers)
     there = {
         "risk": bool(raised & _RISK),

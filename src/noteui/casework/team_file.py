@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from noteui.checks import RuleSet, WordFileError, read_team, rule_set, shipped
@@ -63,3 +64,22 @@ def team_rules(file: Path | None = None) -> TeamRules:
     except OSError as error:
         trouble = f"The team's file {file} cannot be read: {error.strerror or 'no such file'}."
     return TeamRules(shipped(), f"{trouble} Until it is right, noteui checks by its own lists alone.")
+
+
+def rules_in_use() -> RuleSet:
+    """The rules that notes are checked by: the team's where it has a file, read anew once that has changed.
+
+    Raises nothing, as `team_rules`.
+    """
+    try:
+        file = team_file()
+        written = file.stat().st_mtime_ns if file is not None else 0
+    except (VaultError, OSError):
+        return team_rules().rules
+    return shipped() if file is None else _rules_of(file, written)
+
+
+@lru_cache(maxsize=1)
+def _rules_of(file: Path, written: int) -> RuleSet:
+    del written
+    return team_rules(file).rules

@@ -14,6 +14,7 @@ from noteui.casework.earlier import read_before
 from noteui.casework.errors import CaseworkError
 from noteui.casework.finalising import FinalNote
 from noteui.casework.reviewing import Remark, Review
+from noteui.casework.team_file import rules_in_use
 from noteui.checks import check
 from noteui.checks.note import FIELDS
 from noteui.records import ReviewKind
@@ -58,7 +59,7 @@ def people_and_findings(vault: Vault, final: FinalNote) -> list[Section]:
     made = [Section("People around", Text("\n").join(around) if around else Text("Nobody listed", "dim"))]
     if not final.texts or not reviewing.is_heard(vault, final.draft.id):
         return made
-    found = check(note, dismissals=final.draft.dismissals)
+    found = check(note, dismissals=final.draft.dismissals, rules=rules_in_use())
     told = [
         Text.assemble(
             (f"{FIELD_NAMES[finding.field]}: " if finding.field else "", "dim"),
