@@ -34,8 +34,31 @@ I disclosed the address to the refuge.
 After the visit I rang the school nurse, Jo Reed.
 I told Mrs Tan (head of year) about the belt.
 School, GP and police have been informed.
+I copied the GP in.
+I cc'd the health visitor.
+Rang 111 at 21:10.
+I liaised with the midwife about the weight.
+I raised this with the head teacher.
+Ambulance called at 14:10.
+An ambulance was called by me.
+Call made to the midwife at 3pm.
+Email sent to school with the dates.
+Letter sent to the GP.
+I had a phone call with the paediatrician.
+Phone call to the GP at 10am.
+Concerns raised with school.
 """.strip().splitlines()
 NOT_MEANT = """
+Email sent by school to the GP.
+Phone call to the GP to be made tomorrow.
+The ambulance called at the flat and nobody answered.
+An ambulance was called by Dana.
+Maya was raised in Leeds with her aunt.
+Dana had a phone call with the GP.
+A letter from the GP came on Tuesday.
+I brought Maya in from the school gate.
+Call to the midwife needed.
+Dana had a conversation with the head teacher.
 The plan is to tell the school on Monday.
 Dana asked me to tell the school.
 Dana asked whether I had told the police.

@@ -55,12 +55,36 @@ _LET_KNOW = Cue(
     agency=_AGENCIES,
     between=words("sharing-between"),
 )
+_COPIED_IN = Cue(
+    rf"\b(?P<verb>{{key}})(?P<object>{_GAP % 2}) (?P<agency>{{agency}})s? in\b(?! (?:the|her|his|a)\b)",
+    key=("copied", "cc'd", "looped", "brought"),
+    agency=_AGENCIES,
+    between=words("sharing-between"),
+)
+_SENT_FOR = Cue(
+    r"\b(?P<agency>{key})(?: (?:was|were|has been|have been|had been))?(?: (?:then|also|immediately))*"
+    r" (?P<verb>called|requested|summoned|phoned for|rung for)\b"
+    r"(?! (?:me|us|her|him|back|round|in|on|at (?!\d))\b)(?! by (?!me\b|us\b))",
+    key=words("sharing-sent-for"),
+)
+_WORD_TO = Cue(
+    r"^\W*(?:(?:at|on) [\w.: ]{{1,20}}, )?(?:(?:i|we)(?: then| also)? (?:had|made|sent|wrote|put in) )?(?:a |an |the |brief |long |further |quick )*"
+    r"(?:(?P<verb>{key})(?: (?:was |were |has been |have been )?(?:made|sent|submitted|raised|shared|passed))"
+    r"|(?P<bare>{spoken})) (?:to|with)(?: (?:the|her|his|their|my|our|duty|local))* (?P<agency>{agency})s?\b"
+    r"(?! (?:holiday|holidays|uniform|dinner|run|trip|day)\b)(?!.*\b(?:to be|needed|required|planned|agreed|will|pending|tomorrow|next)\b)",
+    key=words("sharing-word"),
+    spoken=words("sharing-word-spoken"),
+    agency=_AGENCIES,
+)
 _PASSED_ON = Cue(
     r"\b(?P<agency>(?:(?:{agency}) )?{key})(?: (?:was|were|has|have|had|been|also|then|now))*"
     r" (?P<verb>shared|passed on|handed over|disclosed|relayed|made|sent|submitted|completed)\b(?! by (?!me\b|us\b))(?! to (?:me|us)\b)",
     key=words("sharing-passed-on"),
     agency=_AGENCIES,
 )
+_OF_WRITER = (_TOLD, _TOLD_TO, _LET_KNOW, _COPIED_IN)
+"""Cues whose verb has somebody who did it before it, and is heard where that is the writer."""
+_CUES = (*_OF_WRITER, _WAS_TOLD, _SENT_FOR, _WORD_TO, _PASSED_ON)
 _DONE_WITH_REFERRAL = frozenset(("made", "sent", "submitted", "completed"))
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|be|am|is|are|get|got|gets|i'm|we're)(?: \w+ly| also| then| again| first)?\s*$"
@@ -95,7 +119,7 @@ def _unlogged(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         return
     if sentence.field == "actions" and not _DONE_ACTION.match(sentence.text):
         return
-    for cue in (_TOLD, _TOLD_TO, _LET_KNOW, _WAS_TOLD, _PASSED_ON):
+    for cue in _CUES:
         for match in cue.finditer(sentence):
             agency = match["agency"].strip()
             if not _is_done(cue, sentence, match, setting) or _is_inside(agency, match[0], setting):
@@ -119,7 +143,7 @@ def _is_done(cue: Cue, sentence: Sentence, match: re.Match[str], setting: Settin
     if at < 0:
         at = match.start("bare")
     start = min(at, match.start())
-    if cue in (_TOLD, _TOLD_TO, _LET_KNOW):
+    if cue in _OF_WRITER:
         if not _is_writers(sentence, at, setting) or _PASSIVE.search(plain[:at]):
             return False
         thing = match["object"]
@@ -251,7 +275,9 @@ RULES = [
             "I visited and |informed the health visitor|.",
             "We |referred Maya to CAMHS|.",
             "I |shared the plan with the midwife|.",
-            "|Referral made| to the hospital.",
+            "|Referral made to the hospital|.",
+            "|Ambulance called| at 14:10.",
+            "I |copied the GP in|.",
             "The |GP was informed|.",
             "Dana said that he had gone, and I |told the police|.",
             Example({"actions": "- [x] |Rang the GP|"}),
