@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from noteui.casework.access import May, require
 from noteui.casework.desk import NoteLine, lines_of
-from noteui.casework.drafts import hidden
+from noteui.casework.drafts import hidden, hides
 from noteui.records import NoteRecord
 from noteui.vault import search as index
 from noteui.vault.vault import Vault
@@ -36,7 +36,8 @@ def search(vault: Vault, query: str, *, limit: int = 50, newest_first: bool = Tr
     """
     require(vault, May.READ)
     with vault.reading() as session:
-        others = session.scalars(select(col(NoteRecord.id)).where(hidden(vault))).all()
+        of_others = select(col(NoteRecord.id)).where(hidden(vault))
+        others = session.scalars(of_others).all() if hides(vault, session) else []
         found = index.matches(session, query, limit=limit, newest_first=newest_first, without=others)
         lines = lines_of(session, [match.note_id for match in found])
     return [Hit(lines[match.note_id], match.field, match.snippet) for match in found]
