@@ -23,6 +23,7 @@ def read(example: Example) -> tuple[Supervised, str | None]:
 @pytest.mark.parametrize("rule_id", RULES)
 def test_each_rule_raises_its_flags_and_lets_its_passes_pass(rule_id: str) -> None:
     rule = RULES[rule_id]
+    assert min(len(rule.flags), len(rule.passes)) >= 2
     for example in rule.flags:
         told, marked = read(example)  # type: ignore[arg-type]
         found = [finding for finding in check_supervision(told) if finding.rule == rule_id]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from noteui.checks import PRINCIPLES, all_rules
+from noteui.checks import PRINCIPLES, all_rules, supervision
 from noteui.checks.sharing_rule import sharing_rules
 from noteui.cli.verbs import parser
 from noteui.vault import keys
@@ -282,7 +282,7 @@ def test_checking_loads_neither_screens_nor_database(verb: list[str]) -> None:
 
 def test_rules_are_printed_with_their_examples(noteui: Run) -> None:
     every = json.loads(noteui("rules", "--format", "json", unlocked=False).stdout)
-    assert {rule["rule"] for rule in every} == {*all_rules(), *sharing_rules()}
+    assert {rule["rule"] for rule in every} == {*all_rules(), *supervision.RULES, *sharing_rules()}
     assert all(rule["why"] and rule["source_title"] for rule in every)
     wrong = noteui("rules", "timely/relativ-day", unlocked=False)
     assert wrong.returncode == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from noteui.checks import all_rules, shipped
+from noteui.checks import all_rules, shipped, supervision
 from noteui.checks.sharing_rule import sharing_rules
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -113,7 +113,7 @@ def test_every_rule_and_every_entry_is_printed(noteui: Run) -> None:
         assert f"  {rule.id} (" in printed
         assert rule.why in printed
     every = json.loads(noteui("rules", "--format", "json").stdout)
-    assert [rule["rule"] for rule in every] == [*all_rules(), *sharing_rules()]
+    assert [rule["rule"] for rule in every] == [*all_rules(), *supervision.RULES, *sharing_rules()]
     listed = {(rule["rule"], entry["entry"]) for rule in every for entry in rule["entries"]}
     assert listed == {(rule, id_) for rule, made in shipped().lists.items() for id_ in made.entries}
     for made in shipped().lists.values():
@@ -158,3 +158,10 @@ def test_words_that_nothing_raises_are_answered_with_the_nearest_name(noteui: Ru
     done = noteui("rules", "timely/relativ-day")
     assert done.returncode == 2
     assert "timely/relative-day" in done.stderr
+
+
+def test_the_rules_of_supervision_are_told_too(noteui: Run) -> None:
+    said = noteui("rules", "supervision/decision-without-reason").stdout
+    assert "This decision stands without its reason." in said
+    assert "raised:     " in said
+    assert "supervision/nobody-named" in noteui("rules", "person-centred").stdout

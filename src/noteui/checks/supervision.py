@@ -251,9 +251,13 @@ RULES: Mapping[str, Rule] = MappingProxyType(
                 "Years later the reason is what shows that it was thought through with what was known then.",
                 "Add “because …”, and what was decided against.",
                 "PSDP",
-                flags=(Example({"decisions": "|Close to early help.|"}),),
+                flags=(
+                    Example({"decisions": "|Close to early help.|"}),
+                    Example({"decisions": "|We will not ask for a conference yet.|"}),
+                ),
                 passes=(
                     Example({"decisions": "Close to early help, because Maya has been at school every day."}),
+                    Example({"decisions": "No conference yet. Reason: the lodger left on Monday."}),
                 ),
             ),
             _rule(
@@ -265,7 +269,10 @@ RULES: Mapping[str, Rule] = MappingProxyType(
                 "Say what was decided and why, or leave the sentence out.",
                 "PSDP",
                 flags=(Example({"changed": "|Case discussed.|"}), Example({"decisions": "|Plan agreed.|"})),
-                passes=(Example({"changed": "Maya has moved to her aunt’s."}),),
+                passes=(
+                    Example({"changed": "Maya has moved to her aunt’s."}),
+                    Example({"changed": "We discussed who collects Maya on Fridays."}),
+                ),
             ),
             _rule(
                 "action-without-owner",
@@ -275,8 +282,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
                 "What belongs to nobody by no day is what the next supervision finds undone.",
                 "Say who does it and by when: (Priya Nair, by 2026-12-01).",
                 "PSDP",
-                flags=(Example({"actions": "- [ ] |Chase the school|"}),),
-                passes=(Example({"actions": "- [ ] Ring the school (Priya Nair, by 2026-12-01)"}),),
+                flags=(
+                    Example({"actions": "- [ ] |Chase the school|"}),
+                    Example({"actions": "- [ ] |Ring the nurse| (Priya Nair)"}),
+                ),
+                passes=(
+                    Example({"actions": "- [ ] Ring the school (Priya Nair, by 2026-12-01)"}),
+                    Example({"actions": "- [x] Rang the school"}),
+                ),
             ),
             _rule(
                 "nobody-named",
@@ -286,8 +299,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
                 "Supervision is about people; a record that names none would fit any other.",
                 "Name the child or adult whom you spoke about.",
                 "PSDP",
-                flags=(Example({"risk": "The risk is lower, because the lodger has left."}),),
-                passes=(Example({"risk": "The risk to Maya is lower, because the lodger has left."}),),
+                flags=(
+                    Example({"risk": "The risk is lower, because the lodger has left."}),
+                    Example({"changed": "The child goes to school again."}),
+                ),
+                passes=(
+                    Example({"risk": "The risk to Maya is lower, because the lodger has left."}),
+                    Example({"changed": "Maya goes to school again."}),
+                ),
             ),
             _rule(
                 "copied-from-last-time",
@@ -302,12 +321,17 @@ RULES: Mapping[str, Rule] = MappingProxyType(
                         {"risk": "|The lodger is still in the house, in the room next to hers.|"},
                         {"before": {"risk": "The lodger is still in the house, in the room next to hers."}},
                     ),
+                    Example(
+                        {"changed": "|Maya has been at school every day of these two weeks.|"},
+                        {"before": {"changed": "Maya has been at school every day of these two weeks."}},
+                    ),
                 ),
                 passes=(
                     Example(
                         {"risk": "The lodger has left the house, and Maya sleeps in her own room again."},
                         {"before": {"risk": "The lodger is still in the house."}},
                     ),
+                    Example({"changed": "Maya is well."}, {"before": {"changed": "Maya is well."}}),
                 ),
             ),
             _rule(
@@ -318,8 +342,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
                 "Four-weekly is what most policies ask; what was agreed drifts meanwhile.",
                 "Say why it was not held, and set the next day.",
                 "K",
-                flags=(Example({}, {"held_before": date(2026, 9, 1)}),),
-                passes=(Example({}, {"held_before": date(2026, 11, 2)}),),
+                flags=(
+                    Example({}, {"held_before": date(2026, 9, 1)}),
+                    Example({}, {"held_before": date(2026, 10, 27)}),
+                ),
+                passes=(
+                    Example({}, {"held_before": date(2026, 11, 2)}),
+                    Example({}, {"held_before": date(2026, 10, 28)}),
+                ),
             ),
         )
     }

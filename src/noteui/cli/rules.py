@@ -19,6 +19,7 @@ from noteui.checks import (
     RuleSet,
     check,
     source_title,
+    supervision,
 )
 from noteui.checks.example_words import in_a_line
 from noteui.checks.lexicon import Entry, Lexicon, WordList
@@ -45,7 +46,7 @@ def show_rules(arguments: argparse.Namespace) -> int:
     Raises Refusal where they name nothing.
     """
     rules = rules_for(arguments.team)
-    every: dict[str, AnyRule] = {**rules.rules, **rules.off, **sharing_rules()}
+    every: dict[str, AnyRule] = {**rules.rules, **rules.off, **supervision.RULES, **sharing_rules()}
     asked = " ".join(" ".join(arguments.what).split())
     chosen = _chosen(asked, rules, every) if asked else _whole(rules, every)
     if arguments.format == "json":
