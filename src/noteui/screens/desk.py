@@ -164,13 +164,11 @@ class DeskScreen(Screen[None]):
         except VaultError as error:
             self.notify(error.sentence, severity="error")
             return
-        lines.clear_options()
-        lines.add_options(options)
         ids = [option.id for option in options]
         if lit is not None and lit in ids:
-            lines.highlighted = ids.index(lit)
+            lines.fill(options, ids.index(lit))
         else:
-            lines.highlighted = next((n for n, option in enumerate(options) if not option.disabled), None)
+            lines.fill(options, next((n for n, option in enumerate(options) if not option.disabled), None))
 
     def _everything(self) -> list[Option]:
         shown = desk.desk(self._vault)
