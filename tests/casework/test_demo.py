@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from noteui.casework import queue, watching
+from noteui.casework import chronology, due, people, queue, supervision, watching
 from noteui.casework.demo import REVIEWER, demo_vault
 from noteui.casework.desk import desk
+from noteui.casework.due import Kind
 from noteui.casework.queue import Group
 from noteui.vault import vault as vaults
 
@@ -25,3 +26,11 @@ def test_the_demo_has_people_and_notes_and_opens_with_its_own_passphrase(tmp_pat
             Group.ASKED,
             Group.WAITS,
         }
+        (supervised,) = supervision.supervisions(vault)
+        assert supervised.is_final
+        board = due.board(vault, now=datetime(2026, 11, 25, 9))
+        kinds = {one.kind for _, part in board.parts for one in part}
+        assert {Kind.ACTION, Kind.SUPERVISION, Kind.VISIT} <= kinds
+        tamsin = people.find_person(vault, "Tamsin")
+        shown = chronology.chronology(vault, tamsin.id, today=date(2026, 11, 25))
+        assert len([line for line in shown.lines if isinstance(line, chronology.Entry)]) == 2

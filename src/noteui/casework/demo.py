@@ -6,15 +6,17 @@ Two people use it, a social worker who writes and a team manager who reviews, so
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from noteui.casework import finalising, reviewing, users
+from noteui.casework import actions, chronology, clocks, finalising, reviewing, supervision, users, writing
 from noteui.casework.carrying import import_note
+from noteui.casework.chronology import Significant
 from noteui.casework.finalising import Passage
 from noteui.paper.note_file import read_note
-from noteui.records import Access, ReviewKind
+from noteui.records import Access, ReviewKind, Tone
+from noteui.records.action import Step
 from noteui.vault import vault
 from noteui.vault.keys import FLOOR
 from noteui.vault.vault import Vault
@@ -87,11 +89,68 @@ def _review(writer: Vault, reviewer: Vault) -> None:
         "He asked whether his friends have to know",
         "You heard what he is afraid of, and told him what happens.",
     )
+    _oversee(writer, reviewer, tamsin, bank)
     reviewing.agree(
         reviewer,
         ishaan,
         "The phone went to the police the same day, and he is driven to school until Christmas.",
         now=datetime.now(UTC),
+    )
+
+
+def _oversee(writer: Vault, reviewer: Vault, tamsin: str, bank: str) -> None:
+    """A supervision with an action that was carried over, lines of two chronologies, and a clock."""
+    held = datetime(2026, 11, 19, 10)
+    about = writing.open_note(writer, tamsin)
+    begun = supervision.begin(reviewer, [writer.user.id], held=held, now=held)
+    words = {
+        "changed": "Tamsin sleeps more since her aunt Faith Okoye stays from Sunday to Tuesday.",
+        "risk": "Nights without Faith, because Tamsin gets up for Dele then; and Martin Bell, whom nobody "
+        "has met.",
+        "decisions": "Stay at child in need, because Grace asks for help and takes it. We decided against a "
+        "conference for now: nobody was hurt, and the nights are covered until December.",
+        "actions": "- [ ] Ask the school who collects Tamsin on Fridays (Priya Nair, by 2026-11-23)",
+    }
+    people = ((about.person_id, about.note.about.name),)
+    told = replace(begun, words=words, people=people, notes=(tamsin,), next_on=date(2026, 12, 14))
+    supervision.save(reviewer, told, now=held)
+    signed = supervision.finalise_supervision(reviewer, begun.id, now=held)
+    actions.settle(
+        writer,
+        f"{signed.id}.1",
+        Step.CARRIED,
+        "The school office was shut.",
+        now=datetime(2026, 11, 23, 17),
+        due=date(2026, 11, 30),
+    )
+    clocks.start(
+        writer, about.person_id, "in-need-visit", datetime(2026, 11, 23, 16), now=datetime(2026, 11, 23, 18)
+    )
+    chronology.mark(
+        writer,
+        tamsin,
+        Significant(
+            "Faith Okoye stays from Sunday to Tuesday and gets up for Dele.",
+            "Tamsin told me that she slept the night through.",
+            tone=Tone.GOOD,
+        ),
+        now=afterwards,
+    )
+    chronology.mark(
+        writer,
+        tamsin,
+        Significant(
+            "Martin Bell stood outside for ten minutes; the door stayed shut.",
+            action="Visit brought forward to 1 December.",
+        ),
+        now=afterwards,
+        day=date(2026, 11, 21),
+    )
+    chronology.mark(
+        writer,
+        bank,
+        Significant("Mr Tolliver found six withdrawals of £200 that he did not ask for."),
+        now=datetime(2026, 11, 20, 12),
     )
 
 

@@ -29,7 +29,7 @@ class ChoiceList(OptionList):
     ]
 
     def fill(self, options: Sequence[Option], lit: int | None) -> None:
-        """Show these options in place of those before, one of them lit; the end of a long list a bit later."""
+        """Show these options in place of those before, one of them lit; the end of a long list later."""
         self.clear_options()
         few = AT_FIRST if len(options) > AT_FIRST and (lit or 0) < AT_FIRST else len(options)
         self._later = options[few:]
