@@ -33,6 +33,8 @@ class Terminal:
         self.pid, self._end = pty.fork()
         if self.pid == 0:
             environment = {**os.environ, **at_home(home), "TERM": "xterm-256color"}
+            for size in ("COLUMNS", "LINES"):
+                environment.pop(size, None)
             os.chdir(home)
             program = [sys.executable, "-m", "noteui", "--vault", str(folder)]
             os.execve(sys.executable, program, environment)

@@ -127,7 +127,7 @@ def _answered(screen: Terminal, picture: Callable[[str, Terminal], None]) -> Non
 
 def _agreed(screen: Terminal, picture: Callable[[str, Terminal], None]) -> None:
     _change_to(screen, REVIEWER)
-    _step(screen, "r", "answered by Priya Nair")
+    _step(screen, "r", "answered by")
     _move_to(screen, OF_IT)
     _step(screen, "\r", "5 as they read it")
     _step(screen, "p", "Praise. Which words?")

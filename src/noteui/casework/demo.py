@@ -123,9 +123,8 @@ def _oversee(writer: Vault, reviewer: Vault, tamsin: str, bank: str) -> None:
         now=datetime(2026, 11, 23, 17),
         due=date(2026, 11, 30),
     )
-    clocks.start(
-        writer, about.person_id, "in-need-visit", datetime(2026, 11, 23, 16), now=datetime(2026, 11, 23, 18)
-    )
+    afterwards = datetime(2026, 11, 23, 18)
+    clocks.start(writer, about.person_id, "in-need-visit", datetime(2026, 11, 23, 16), now=afterwards)
     chronology.mark(
         writer,
         tamsin,
