@@ -217,6 +217,7 @@ def test_the_phrase_is_nowhere_after_the_app_was_locked_and_ended(tmp_path: Path
 def _unlock(app: Terminal) -> None:
     app.until("locked")
     app.press(f"{EDITOR_PASSPHRASE}\r")
+    app.until_gone("locked")
     app.until("Maya Ellis")
     app.wait(0.5)
 

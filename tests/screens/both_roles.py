@@ -60,6 +60,7 @@ def _spelt(day: date) -> str:
 def _open_as(screen: Terminal, who: Who) -> None:
     screen.until("locked")
     screen.press(f"{who.passphrase}\r")
+    screen.until_gone("locked")
     screen.until(f"{who.name}  {who.role}")
     screen.until("/ search everything")
 

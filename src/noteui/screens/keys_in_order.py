@@ -64,7 +64,8 @@ class KeysInOrder(App[ReturnType]):
                 await _done(self)
         except TimeoutError:
             pass
-        self.call_later(self._hand_on_the_next)
+        finally:  # whatever became of a screen that is going: no key may wait for ever
+            self.call_later(self._hand_on_the_next)
 
     async def _hand_on_the_next(self) -> None:
         self._settling = None
