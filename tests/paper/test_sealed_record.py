@@ -86,6 +86,16 @@ def test_a_review_says_what_an_agreement_was_over(reviewed: str) -> None:
     assert verify_record.check(reviewed.replace(line, f"review: {without}"))[1] != []
 
 
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [("agreed", "agreeD"), ("agreed", "praise"), ("addendum", "addenduM"), ("correction", "addendum")],
+)
+def test_no_act_passes_as_one_of_another_kind(reviewed: str, kind: str, other: str) -> None:
+    assert f'"kind": "{kind}"' in reviewed
+    wrong = verify_record.check(reviewed.replace(f'"kind": "{kind}"', f'"kind": "{other}"'))[1]
+    assert any(sentence.endswith("was signed as another kind of act.") for sentence in wrong)
+
+
 def test_it_is_as_it_was_signed_and_says_by_which_key(vault: vaults.Vault, plain: str) -> None:
     seen, wrong = verify_record.check(plain, vault.signer.public)
 

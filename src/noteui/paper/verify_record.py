@@ -41,12 +41,13 @@ def check(document: str, known_key: str | None = None) -> tuple[list[str], list[
     text, told = _taken_apart(document)
     seen: list[str] = []
     wrong: list[str] = []
-    _check_one("the note", text, {}, told["seal"], known_key, seen, wrong)
+    _check_one("the note", "note.finalised", text, {}, told["seal"], known_key, seen, wrong)
     last = int(told["seal"]["entry"]["seq"])
     note = told["seal"]["entry"]["object"]
     for number, added in enumerate(told.get("added", ()), 1):
         name = f"addition {number} ({added['kind']})"
-        _check_one(name, added["text"], added.get("aside", {}), added["seal"], known_key, seen, wrong)
+        act, aside = f"note.{added['kind']}", added.get("aside", {})
+        _check_one(name, act, added["text"], aside, added["seal"], known_key, seen, wrong)
         entry = added["seal"]["entry"]
         if entry["object"] != note or int(entry["seq"]) <= last:
             wrong.append(f"{name} does not belong after what stands before it.")
@@ -66,7 +67,7 @@ def _check_review(told: dict[str, Any], seen: list[str], wrong: list[str]) -> in
     for number, act in enumerate(review, 1):
         name = f"act {number} of its review ({act['kind']})"
         # Whoever reviews signs with a key of their own, which is not the one that was given for the note.
-        _check_one(name, act["text"], act["aside"], act["seal"], None, seen, wrong)
+        _check_one(name, f"review.{act['kind']}", act["text"], act["aside"], act["seal"], None, seen, wrong)
         entry = act["seal"]["entry"]
         if entry["object"] != texts[0]["object"] or int(entry["seq"]) <= max(last, int(texts[0]["seq"])):
             wrong.append(f"{name} does not belong where it stands.")
@@ -108,6 +109,7 @@ def _taken_apart(document: str) -> tuple[str, dict[str, Any]]:
 
 def _check_one(
     name: str,
+    act: str,
     text: str,
     aside: dict[str, Any],
     seal: dict[str, Any],
@@ -117,6 +119,8 @@ def _check_one(
 ) -> None:
     entry = seal["entry"]
     salt = bytes.fromhex(seal["salt"])
+    if entry["act"] != act:
+        wrong.append(f"{name} was signed as another kind of act.")
     if _digest(salt, text) != entry["payload"]:
         wrong.append(f"{name} is not the text that was signed.")
     if aside and _digest(salt, _canonical(aside)) != json.loads(entry["detail"]).get("aside"):
