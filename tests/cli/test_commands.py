@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import shutil
 import stat
@@ -20,9 +19,11 @@ from noteui.cli.verbs import parser
 from noteui.vault import keys
 from noteui.vault import vault as vaults
 
+from . import process
+
 PASSPHRASE = "violet otter canal lamp"
 NOTES = Path(__file__).resolve().parents[2] / "src/noteui/casework/demo_notes"
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., process.Done]
 
 
 @pytest.fixture
@@ -34,26 +35,9 @@ def noteui(tmp_path: Path) -> Run:
 
     def run(
         *arguments: object, given: str | bytes | None = None, unlocked: bool = True, **environment: str
-    ) -> subprocess.CompletedProcess[str]:
+    ) -> process.Done:
         where = ["--vault", str(folder), "--key-file", str(tmp_path / "key")] if unlocked else []
-        data = given.encode() if isinstance(given, str) else given
-        done = subprocess.run(
-            [sys.executable, "-m", "noteui", *map(str, arguments), *where],
-            input=data,
-            stdin=subprocess.DEVNULL if data is None else None,
-            capture_output=True,
-            env={
-                **os.environ,
-                "HOME": str(tmp_path),
-                "XDG_CONFIG_HOME": str(tmp_path / "config"),
-                **environment,
-            },
-            cwd=tmp_path,
-            check=False,
-        )
-        out, err = done.stdout.decode(), done.stderr.decode()
-        assert "Traceback" not in err
-        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+        return process.noteui([*arguments, *where], tmp_path, given=given, environment=environment)
 
     return run
 
@@ -209,20 +193,9 @@ def test_the_vault_is_verified_backed_up_and_restored(noteui: Run, tmp_path: Pat
 
 
 def test_the_passphrase_is_changed(noteui: Run, tmp_path: Path) -> None:
-    read, write = os.pipe()
-    os.write(write, b"four other unrelated words\n")
-    os.close(write)
-    os.set_inheritable(read, True)
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "noteui", "vault", "passphrase", "--vault", tmp_path / "vault"),
-            *("--key-file", tmp_path / "key", "--new-passphrase-fd", str(read)),
-        ],
-        pass_fds=[read],
-        capture_output=True,
-        check=False,
-    )
-    os.close(read)
+    where = ["--vault", tmp_path / "vault", "--key-file", tmp_path / "key"]
+    changed = {"new_passphrase": "four other unrelated words"}
+    done = process.noteui(["vault", "passphrase", *where], tmp_path, secrets=changed)
     assert done.returncode == 0, done.stderr
     assert noteui("list").returncode == 3
     (tmp_path / "key").write_text("four other unrelated words\n")

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,12 +14,12 @@ from noteui.paper.note_file import read_note
 from noteui.vault import keys
 from noteui.vault import vault as vaults
 
+from . import process
 from .test_sharing import FORM
 
 PASSPHRASE = "violet otter canal lamp"
 NOTES = Path(__file__).resolve().parents[2] / "src/noteui/casework/demo_notes"
 AGE = shutil.which("age")
-Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 GOES = """
 [[choose]]
@@ -51,33 +48,11 @@ class Person:
         vaults.create(home / "vault", PASSPHRASE, name=name, role=role, cost=keys.FLOOR).close()
         (home / "key").write_text(PASSPHRASE + "\n")
 
-    def __call__(
-        self, *arguments: object, given: str | None = None, fd: str | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        read = None
-        if fd is not None:
-            read, write = os.pipe()
-            os.write(write, fd.encode() + b"\n")
-            os.close(write)
-            arguments = tuple(str(read) if one == "FD" else one for one in arguments)
-        done = subprocess.run(
-            [
-                sys.executable, "-m", "noteui", *map(str, arguments),
-                "--vault", str(self.home / "vault"), "--key-file", str(self.home / "key"),
-            ],
-            input=given,
-            stdin=subprocess.DEVNULL if given is None else None,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "HOME": str(self.home), "XDG_CONFIG_HOME": str(self.home / "config")},
-            cwd=self.home.parent,
-            pass_fds=(read,) if read is not None else (),
-            check=False,
-        )  # fmt: skip
-        if read is not None:
-            os.close(read)
-        assert "Traceback" not in done.stderr
-        return done
+    def __call__(self, *arguments: object, given: str | None = None, **secrets: str) -> process.Done:
+        where = ["--vault", self.home / "vault", "--key-file", self.home / "key"]
+        return process.noteui(
+            [*arguments, *where], self.home, folder=self.home.parent, given=given, secrets=secrets
+        )
 
     def fine(self, *arguments: object, given: str | None = None) -> str:
         done = self(*arguments, given=given)
@@ -261,8 +236,8 @@ def test_a_passphrase_told_by_telephone_opens_it(priya: Person, hannah: Person, 
     sealed = priya("package", "seal", sharing, "1", "--passphrase", "-o", "out.age")
     assert sealed.returncode == 0
     told = sealed.stderr.split("read out the passphrase: ")[1].split()[0]
-    wrong = hannah("receipt", "open", "out.age", "--spoken-fd", "FD", fd="aaaa-bbbb-cccc-dddd")
+    wrong = hannah("receipt", "open", "out.age", spoken="aaaa-bbbb-cccc-dddd")
     assert wrong.returncode == 4
-    right = hannah("receipt", "open", "out.age", "--spoken-fd", "FD", "--receipt", "r.age", fd=told)
+    right = hannah("receipt", "open", "out.age", "--receipt", "r.age", spoken=told)
     assert right.returncode == 0, right.stderr
     assert "received" in priya.fine("receipt", "take", "r.age")

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +10,9 @@ import pytest
 
 from noteui.casework.demo import REVIEWER, WRITER, demo_vault
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from . import process
+
+Run = Callable[..., process.Done]
 
 
 @pytest.fixture
@@ -22,29 +21,14 @@ def noteui(tmp_path: Path) -> Run:
     folder = tmp_path / "vault"
     demo_vault(folder)
 
-    def run(*arguments: str, by: str = WRITER.passphrase, given: str | None = None) -> object:
-        reading, writing = os.pipe()
-        os.write(writing, f"{by}\n".encode())
-        os.close(writing)
-        done = subprocess.run(
-            [sys.executable, "-m", "noteui", *arguments, "--vault", folder, "--passphrase-fd", str(reading)],
-            input=given,
-            stdin=subprocess.DEVNULL if given is None else None,
-            capture_output=True,
-            pass_fds=[reading],
-            text=True,
-            env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")},
-            cwd=tmp_path,
-            check=False,
-        )
-        os.close(reading)
-        assert "Traceback" not in done.stderr
-        return done
+    def run(*arguments: str, by: str = WRITER.passphrase, given: str | None = None) -> process.Done:
+        where = ["--vault", folder]
+        return process.noteui([*arguments, *where], tmp_path, given=given, secrets={"passphrase": by})
 
-    return run  # type: ignore[return-value]
+    return run
 
 
-def told(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+def told(done: process.Done) -> list[dict[str, object]]:
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 

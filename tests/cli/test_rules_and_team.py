@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +11,9 @@ import pytest
 from noteui.checks import all_rules, shipped, supervision
 from noteui.checks.sharing_rule import sharing_rules
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from . import process
+
+Run = Callable[..., process.Done]
 NOTE = """---
 noteui: 1
 about: {name: Maya Ellis, kind: child}
@@ -49,23 +48,10 @@ def noteui(tmp_path: Path) -> Run:
     (tmp_path / "config" / "noteui").mkdir(parents=True)
     (tmp_path / "note.md").write_text(NOTE)
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "noteui", *arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")},
-            cwd=tmp_path,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr
-        return done
-
-    return run
+    return lambda *arguments: process.noteui(arguments, tmp_path)
 
 
-def struck(done: subprocess.CompletedProcess[str]) -> set[str]:
+def struck(done: process.Done) -> set[str]:
     return {finding["text"] for finding in json.loads(done.stdout)["findings"]}
 
 

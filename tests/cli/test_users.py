@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,10 +12,12 @@ import pytest
 from noteui.vault import keys
 from noteui.vault import vault as vaults
 
+from . import process
+
 PRIYA = "violet otter canal lamp"
 ROWAN = "copper meadow ladder tide"
 NEW = "seven gooseberry lantern"
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., process.Done]
 
 
 @pytest.fixture
@@ -27,30 +26,9 @@ def noteui(tmp_path: Path) -> Run:
     folder = tmp_path / "vault"
     vaults.create(folder, PRIYA, name="Priya Nair", role="social worker", cost=keys.FLOOR).close()
 
-    def run(*arguments: object, by: str | None = PRIYA, **given: str) -> subprocess.CompletedProcess[str]:
-        secrets = {"passphrase": by, **given} if by else dict(given)
-        where: list[str] = ["--vault", str(folder)]
-        ends = []
-        for option, secret in secrets.items():
-            reading, writing = os.pipe()
-            os.write(writing, f"{secret}\n".encode())
-            os.close(writing)
-            ends.append(reading)
-            where += [f"--{option.replace('_', '-')}-fd", str(reading)]
-        done = subprocess.run(
-            [sys.executable, "-m", "noteui", *map(str, arguments), *where],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            pass_fds=ends,
-            text=True,
-            env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")},
-            cwd=tmp_path,
-            check=False,
-        )
-        for end in ends:
-            os.close(end)
-        assert "Traceback" not in done.stderr
-        return done
+    def run(*arguments: object, by: str | None = PRIYA, **given: str) -> process.Done:
+        secrets = {"passphrase": by, **given} if by else given
+        return process.noteui([*arguments, "--vault", folder], tmp_path, secrets=secrets)
 
     return run
 

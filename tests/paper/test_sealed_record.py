@@ -86,6 +86,15 @@ def test_a_review_says_what_an_agreement_was_over(reviewed: str) -> None:
     assert verify_record.check(reviewed.replace(line, f"review: {without}"))[1] != []
 
 
+def test_a_seal_is_spelled_in_one_way_only(plain: str) -> None:
+    salt = json.loads(plain.partition("seal: ")[2].split("\n")[0])["salt"]
+    seen, wrong = verify_record.check(plain)
+    assert seen
+    assert wrong == []
+    with pytest.raises(ValueError, match="hexadecimal"):
+        verify_record.check(plain.replace(salt, salt.upper()))
+
+
 @pytest.mark.parametrize(
     ("kind", "other"),
     [("agreed", "agreeD"), ("agreed", "praise"), ("addendum", "addenduM"), ("correction", "addendum")],
@@ -127,7 +136,7 @@ def test_no_character_of_it_can_be_changed(document: str, where: float, put: str
 
 
 def _means_the_same(one: str, other: str) -> bool:
-    """Whether only spaces between the parts of a seal differ, or the case of a hexadecimal digit."""
+    """Whether only spaces between the parts of a seal differ."""
     return [_values(line) for line in one.split("\n")] == [_values(line) for line in other.split("\n")]
 
 

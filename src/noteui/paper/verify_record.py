@@ -118,7 +118,7 @@ def _check_one(
     wrong: list[str],
 ) -> None:
     entry = seal["entry"]
-    salt = bytes.fromhex(seal["salt"])
+    salt = _bytes(seal["salt"])
     if entry["act"] != act:
         wrong.append(f"{name} was signed as another kind of act.")
     if _digest(salt, text) != entry["payload"]:
@@ -148,10 +148,17 @@ def _check_receipt(line: str, last: int, seen: list[str], wrong: list[str]) -> N
 
 def _is_signed(told: str, signature: str, public: str) -> bool:
     try:
-        VerifyKey(bytes.fromhex(public)).verify(told.encode(), bytes.fromhex(signature))
+        VerifyKey(_bytes(public)).verify(told.encode(), _bytes(signature))
     except (nacl.exceptions.CryptoError, ValueError):
         return False
     return True
+
+
+def _bytes(written: str) -> bytes:
+    """What is written in hexadecimal, in small digits as noteui writes it: no seal is spelled in two ways."""
+    if not re.fullmatch("[0-9a-f]*", written):
+        raise ValueError("no small hexadecimal digits")
+    return bytes.fromhex(written)
 
 
 def _entry_hash(entry: dict[str, Any]) -> str:
@@ -225,7 +232,7 @@ def _escaped(text: str) -> str:
 
 
 def _groups(public: str) -> str:
-    short = hashlib.sha256(bytes.fromhex(public)).hexdigest()[:32]
+    short = hashlib.sha256(_bytes(public)).hexdigest()[:32]
     return " ".join(short[at : at + 4] for at in range(0, 32, 4))
 
 
