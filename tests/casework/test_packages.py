@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select, text
+from sqlmodel import col
 
 from noteui.casework import (
     carrying,
@@ -17,9 +19,11 @@ from noteui.casework import (
     packages,
     people,
     sharing,
+    sharing_corrections,
     sharing_loop,
 )
 from noteui.casework.contacts import Contact
+from noteui.casework.erasing import erase
 from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.finalising import Passage
 from noteui.casework.packages import LeaksUnanswered
@@ -30,6 +34,7 @@ from noteui.checks.sharing import Sharing as SharingData
 from noteui.paper import package
 from noteui.paper.note_file import read_note
 from noteui.paper.package import NoPackage, Refused
+from noteui.records import Act, ContentKey, Final
 from noteui.vault import age_identity, keys, place, triggers
 from noteui.vault import vault as vaults
 from noteui.vault.engine import make_engine
@@ -314,3 +319,67 @@ def test_of_generated_packages_nothing_leaks_and_nothing_damaged_is_opened() -> 
     result = run(60, seed=11)
     assert result.wrong == []
     assert (result.made, result.refused) == (60, 60 * 5 - 2)
+
+
+def test_what_was_sealed_of_a_note_is_erased_with_it_and_the_recipient_is_to_be_told(
+    case: Case, hannah: Vault, tmp_path: Path
+) -> None:
+    sent = case.sealed()
+    packages.open_package(hannah, sent.content, now=NOW)
+    receipt = packages.answer(hannah, sent.package_id, packages.RECEIVED, now=NOW)
+    words = "two slices of bread and half a tin of beans"
+    assert words in everything(case.vault)
+
+    done = erase(case.vault, case.note, basis="Schedule 4", now=NOW)
+
+    assert words not in everything(case.vault)
+    assert sent.package_id in done.certificate
+    assert done.tell == (
+        "This note was shared. Tell them that it was erased: "
+        "Hannah Bale, safeguarding lead, Northgate Primary."
+    )
+    (line,) = packages.listed(case.vault)
+    assert line.is_erased
+    with pytest.raises(CaseworkError, match="erased"):
+        packages.read_package(case.vault, sent.package_id)
+    with pytest.raises(CaseworkError, match="erased"):
+        packages.seal_again(case.vault, sent.package_id, now=NOW)
+    with pytest.raises(Conflict, match="by hand"):
+        packages.take_receipt(case.vault, receipt.content, now=NOW)
+    assert verify(case.vault) == []
+
+    with case.vault.writing() as session:
+        (owed,) = sharing_corrections.untold(session, sharing_id=case.sharing)
+        assert (owed.note_id, owed.kind) == (case.note, "erased")
+        sharing_loop.told_again(
+            session, case.vault, case.sharing, "1", NOW, "rang her", final_ids=[owed.final_id], now=NOW
+        )
+        assert sharing_corrections.untold(session) == []
+    assert verify(case.vault) == []
+
+
+def test_what_was_being_made_ready_loses_the_passages_of_an_erased_note(case: Case) -> None:
+    made = case.ready("facts")
+    erase(case.vault, case.note, basis="Schedule 4", now=NOW)
+    assert outgoing.open_outgoing(case.vault, made.id).selection.chosen == ()
+    with pytest.raises(CaseworkError, match=r"[Nn]othing"):
+        packages.seal_package(case.vault, made.id, "Bale", now=NOW)
+
+
+def test_a_copy_is_not_erased_without_its_note(case: Case) -> None:
+    sent = case.sealed()
+    with case.vault.writing() as session:
+        case.vault.enter(session, Act.COPY_ERASED, object_id=sent.package_id, detail={"note": case.note})
+        session.execute(delete(ContentKey).where(col(ContentKey.subject_id) == sent.package_id))
+    assert f"the key of {sent.package_id} is gone without an erasure in the log" in verify(case.vault)
+
+
+def everything(vault: Vault) -> str:
+    """Every row of every table, and the texts of packages as they can still be read."""
+    with vault.reading() as session:
+        names = session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all()
+        told = [repr(row) for name in names for row in session.execute(text(f'SELECT * FROM "{name}"'))]
+        for final in session.scalars(select(Final)):
+            if session.get(ContentKey, final.subject_id) is not None:
+                told.append(finalising.sealed_content(session, final).text)
+    return "\n".join(told)

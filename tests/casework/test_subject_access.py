@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from noteui.casework import carrying, finalising, outgoing, subject_access, users
+from noteui.casework.erasing import erase
 from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.packages import LeaksUnanswered
 from noteui.casework.redacting import Redaction, Tag
 from noteui.paper.note_file import read_note
-from noteui.records import Access
+from noteui.records import Access, ContentKey
 from noteui.vault import vault as vaults
 from noteui.vault.vault import Vault
 from noteui.vault.verify import verify
@@ -74,6 +75,11 @@ def test_a_file_is_released_once_another_person_has_read_what_goes(vault: Vault,
     assert "Signed by Priya Nair, social worker" in document.text
     with pytest.raises(Conflict):
         subject_access.release(vault, request.id, now=NOW)
+    assert verify(vault) == []
+    erased = erase(vault, source.id, basis="Schedule 4", now=NOW)
+    assert request.id in erased.certificate
+    with vault.reading() as session:
+        assert session.get(ContentKey, request.id) is None
     assert verify(vault) == []
 
 

@@ -30,7 +30,11 @@ NOTES = {
     "schema-3": "s75cdeccd949",
     "schema-4": "aaesfqyea7qp",
     "schema-5": "jzfjrw007xea",
+    "schema-6": "3b8hn3vn1e7q",
+    "schema-7": "rvg4zyqb4dj8",
+    "schema-8": "kc1rdanexay8",
     "schema-9": "c4ee9qyk8n0y",
+    "schema-10": "g6m9c4rhgzr7",
 }
 """A draft in each vault of `older/`, which noteui wrote when its tables stood as the folder's name says."""
 
@@ -60,7 +64,7 @@ def test_an_older_vault_is_brought_up_to_date_and_its_notes_are_found(name: str,
         assert watching.verify(vault) == []
 
 
-@pytest.mark.parametrize("name", ["schema-3", "schema-4", "schema-9"])
+@pytest.mark.parametrize("name", ["schema-3", "schema-4", *(f"schema-{n}" for n in range(6, 11))])
 def test_what_was_added_before_the_upgrade_is_found_after_it(name: str, folder: Path) -> None:
     with vaults.open_(copy_of(name, folder), PASSPHRASE) as vault:
         (hit,) = search(vault, "umbrella")

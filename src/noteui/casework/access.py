@@ -85,6 +85,7 @@ NEEDED: Mapping[Act, May | None] = MappingProxyType(
         Act.NOTE_VIEWED: May.READ,
         Act.NOTE_EXPORTED: May.EXPORT,
         Act.NOTE_ERASED: May.ERASE,
+        Act.COPY_ERASED: May.ERASE,
         Act.ERASURE_CERTIFIED: May.ERASE,
         Act.TEXT_COPIED: May.READ,
         Act.RETENTION_SET: May.KEEP_RETENTION,

@@ -1,8 +1,9 @@
 """Erasing a note on lawful instruction: its key is destroyed, its words are gone, the history still verifies.
 
-What stays is that there was a note, about whom, when it happened and was signed, that it was erased, by whom
-and on what basis. Backups made before still hold it: the automatic ones are thrown away and one is made anew,
-and the certificate names those that were made by hand.
+The copies that the vault keeps of what was sealed and sent of it go with it. What stays is that there was a
+note, about whom, when it happened and was signed, that it was erased, by whom and on what basis; and what was
+decided about sharing it, whose recipients are to be told. Backups made before still hold it: the automatic
+ones are thrown away and one is made anew, and the certificate names those that were made by hand.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, select, text
 from sqlmodel import Session, col
 
-from noteui.casework import forms
+from noteui.casework import erased_copies, forms
 from noteui.casework.access import May, require
 from noteui.casework.desk import NoteLine, lines_of
+from noteui.casework.erased_copies import Copies
 from noteui.casework.errors import CaseworkError, Conflict
 from noteui.casework.finalising import finals_of, make_final
 from noteui.casework.retention import is_held
+from noteui.casework.sharing_corrections import whom_to_tell
 from noteui.casework.storable import storable
 from noteui.casework.writing import find_record
 from noteui.checks.note import FIELDS
@@ -32,6 +35,7 @@ from noteui.records import (
     ContentKey,
     CountedNote,
     FindingCount,
+    LogEntry,
     NoteRecord,
     NoteSignals,
     ReviewKind,
@@ -49,11 +53,15 @@ CERTIFICATE = "certificate"
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What was erased: the note's identifier, the certificate as Markdown, and backups that still hold it."""
+    """What was erased: the note's identifier, the certificate as Markdown, and backups that still hold it.
+
+    `tell` says whom to tell of it, as a sentence; None where it went to nobody.
+    """
 
     note_id: str
     certificate: str = field(repr=False)
     backups_left: tuple[str, ...]
+    tell: str | None = field(default=None, repr=False)
 
 
 def erase(vault: Vault, note_id: str, *, basis: str, now: datetime) -> Erasure:
@@ -75,7 +83,8 @@ def erase(vault: Vault, note_id: str, *, basis: str, now: datetime) -> Erasure:
         detail: dict[str, str | int] = {"contents": contents, "certificate": certificate_id}
         entry = vault.enter(session, Act.NOTE_ERASED, object_id=record.id, detail=detail)
         _destroy(session, record, now)
-        words = _certificate(vault, record, entry.seq, entry.hash, contents, said, now)
+        copies = erased_copies.destroy(session, vault, record.id)
+        words = _certificate(vault, record, entry, contents, copies, said, now)
         words += f"\n{receipt.issue(session, vault, now=now).line}\n"
         make_final(session, vault, certificate_id, CERTIFICATE, seal.Content(words), Act.ERASURE_CERTIFIED)
         erased_id = record.id
@@ -83,7 +92,7 @@ def erase(vault: Vault, note_id: str, *, basis: str, now: datetime) -> Erasure:
         # The words are overwritten in the database; what the write-ahead log still holds goes with it.
         connection.execute(text("PRAGMA wal_checkpoint(truncate)"))
     left = backup.renew_after_erasure(vault, today=now.date())
-    return Erasure(erased_id, words, tuple(path.name for path in left))
+    return Erasure(erased_id, words, tuple(path.name for path in left), whom_to_tell(vault, erased_id))
 
 
 def erasable(vault: Vault, person_id: str) -> list[NoteLine]:
@@ -131,7 +140,13 @@ def _destroy(session: Session, record: NoteRecord, now: datetime) -> None:
 
 
 def _certificate(
-    vault: Vault, record: NoteRecord, seq: int, entry_hash: str, contents: int, basis: str, now: datetime
+    vault: Vault,
+    record: NoteRecord,
+    entry: LogEntry,
+    contents: int,
+    copies: Copies,
+    basis: str,
+    now: datetime,
 ) -> str:
     happened = f"{record.happened:%Y-%m-%d %H:%M}" if record.happened else "not recorded"
     return "\n".join(
@@ -143,7 +158,8 @@ def _certificate(
             f"- Basis: {basis}",
             f"- Contents destroyed: {contents} (the note, what was added to it, "
             "and what was said of it later)",
-            f"- Entry of the log: {seq}:{entry_hash[:8]}",
+            *_copies(copies),
+            f"- Entry of the log: {entry.seq}:{entry.hash[:8]}",
             "",
             "The key that alone opened these contents was destroyed, and the words were overwritten in the "
             "vault and its search index. Copies that had left the vault, and backups kept elsewhere, are not "
@@ -151,3 +167,19 @@ def _certificate(
             "",
         ]
     )
+
+
+def _copies(copies: Copies) -> list[str]:
+    lines = []
+    if copies.packages:
+        lines.append(f"- Copies of sealed packages destroyed with it: {', '.join(copies.packages)}")
+    if copies.requests:
+        lines.append(
+            f"- Copies of what was released on request destroyed with it: {', '.join(copies.requests)}"
+        )
+    if copies.sharings:
+        lines.append(
+            f"- Decisions to share it, which stand with what recipients said: {', '.join(copies.sharings)}. "
+            "The recipients are to be told that it was erased."
+        )
+    return lines

@@ -21,6 +21,7 @@ from noteui.casework import contacts, leak_test, sharing_loop
 from noteui.casework import outgoing as ready
 from noteui.casework.access import May, require
 from noteui.casework.contacts import Contact
+from noteui.casework.erased_copies import is_erased
 from noteui.casework.errors import Ambiguous, CaseworkError, Conflict, NotFound
 from noteui.casework.finalising import finals_of, make_final, sealed_content
 from noteui.casework.leak_test import Leak
@@ -127,6 +128,8 @@ class PackageLine:
     sharing_id: str | None
     receipts: tuple[str, ...]
     """What the receipts for it say, in order."""
+    is_erased: bool = False
+    """Whether its words were destroyed with a note that was in it."""
 
 
 # -- what goes
@@ -428,6 +431,11 @@ def take_receipt(vault: Vault, sealed: bytes, *, now: datetime) -> Taken:
         row = session.get(PackageRecord, str(told["package"]))
         if row is None or row.direction is not Direction.OUT or row.digest != told["of"]:
             raise Refused("This receipt is for no package that went out of this vault.")
+        if is_erased(session, row.id):
+            raise Conflict(
+                "What went was erased since, so no receipt for it can be kept: "
+                "record what they say by hand, noteui share received."
+            )
         sent = package.read(_text(session, row))
         meant = sent.manifest["sealed_for"]
         if package.BY_PASSPHRASE not in meant and sender["key"] not in meant:
@@ -463,7 +471,8 @@ def listed(vault: Vault) -> list[PackageLine]:
                 row.other,
                 row.purpose,
                 row.sharing_id,
-                tuple(_states(session, row.id)),
+                () if (erased := is_erased(session, row.id)) else tuple(_states(session, row.id)),
+                erased,
             )
             for row in rows
         ]

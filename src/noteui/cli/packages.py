@@ -50,7 +50,7 @@ def list_(arguments: argparse.Namespace) -> int:
                     one.direction,
                     f"{one.at.astimezone():%Y-%m-%d %H:%M}",
                     one.other,
-                    ", ".join(one.receipts) or "none",
+                    "erased" if one.is_erased else ", ".join(one.receipts) or "none",
                     one.purpose,
                 )
                 for one in found

@@ -74,6 +74,8 @@ def erase_note(arguments: argparse.Namespace) -> int:
     put(done.certificate)
     for name in done.backups_left:
         say(f"The backup {name} still holds what was erased: decide what becomes of it.")
+    if done.tell is not None:
+        say(done.tell)
     return 0
 
 

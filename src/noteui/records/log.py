@@ -37,6 +37,7 @@ class Act(StrEnum):
     NOTE_VIEWED = "note.viewed"
     NOTE_EXPORTED = "note.exported"
     NOTE_ERASED = "note.erased"
+    COPY_ERASED = "copy.erased"
     REVIEW_SUBMITTED = "review.submitted"
     REVIEW_QUESTION = "review.question"
     REVIEW_SUGGESTION = "review.suggestion"

@@ -299,6 +299,7 @@ def _line(one: PackageLine) -> Text:
     line.append(f"{one.other[:28]:<29}", "bold")
     at = one.at.astimezone()
     line.append(f"{at.day:>2} {at:%b %H:%M}  ", "dim")
-    line.append(f"{(one.receipts[-1] if one.receipts else 'no receipt'):<12}")
+    state = "erased" if one.is_erased else one.receipts[-1] if one.receipts else "no receipt"
+    line.append(f"{state:<12}")
     line.append(one.purpose, "dim")
     return line

@@ -404,6 +404,8 @@ class CertificateDialog(ModalScreen[None]):
                     f"The backup {name} still holds what was erased: decide what becomes of it.",
                     classes="trouble",
                 )
+            if self._done.tell is not None:
+                yield Static(self._done.tell, classes="trouble", markup=False)
             with Horizontal(classes="row"):
                 yield Label("Write it to")
                 path = Path.home() / f"erasure-{self._done.note_id}.md"

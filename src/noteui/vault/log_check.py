@@ -71,6 +71,8 @@ class _Told:
     """By the identifier of a package, contact or request: the last entry that bound its row, and its mac."""
     voided: set[str] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
+    copies: dict[str, str] = field(default_factory=dict)
+    """By the identifier of a package or request: the erased note with which its words were destroyed."""
     people: dict[str, str] = field(default_factory=dict)
     """By the identifier of a user: the digest that was bound last."""
     keys: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -238,6 +240,8 @@ def _gather(told: _Told, entry: log.Entry, detail: dict[str, object], named: set
         told.voided.add(entry.object_id)
     elif entry.act == Act.NOTE_ERASED:
         told.erased.add(entry.object_id)
+    elif entry.act == Act.COPY_ERASED:
+        told.copies[entry.object_id] = str(detail.get("note", ""))
 
 
 def _agreement_faults(told: _Told, entry: log.Entry, detail: dict[str, object]) -> Iterator[str]:
@@ -291,6 +295,7 @@ def _user_faults(session: Session, told: _Told) -> Iterator[str]:
 
 
 def _content_faults(session: Session, told: _Told) -> Iterator[str]:
+    gone = told.erased | {copy for copy in told.records if told.copies.get(copy) in told.erased}
     keys = {key.subject_id: key.key for key in session.scalars(select(ContentKey))}
     seen: set[str] = set()
     for final in session.scalars(select(Final).order_by(col(Final.seq))).yield_per(200):
@@ -305,7 +310,7 @@ def _content_faults(session: Session, told: _Told) -> Iterator[str]:
             continue
         key = keys.get(final.subject_id)
         if key is None:
-            if final.subject_id not in told.erased:
+            if final.subject_id not in gone:
                 yield f"the key of {final.subject_id} is gone without an erasure in the log"
             continue
         try:

@@ -10,7 +10,7 @@ from noteui.records import Record
 from noteui.vault import search, triggers
 from noteui.vault.engine import APPLICATION_ID
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 """The migrations in their order; a database's user_version is how many of them it has been through."""
 
 LOGGED: Final = REVISIONS.index("0003") + 1

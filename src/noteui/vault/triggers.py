@@ -105,7 +105,7 @@ def _statements(connection: Connection) -> list[str]:
         _refuse(
             "content_key_no_delete",
             "BEFORE DELETE ON content_key",
-            _not_erased("OLD.subject_id"),
+            _not_erased("OLD.subject_id", Act.NOTE_ERASED, Act.COPY_ERASED),
             "a key goes only when an erasure is in the log",
         ),
         _refuse(
@@ -227,14 +227,15 @@ def _of_sharings() -> list[str]:
 
 def _of_what_leaves() -> list[str]:
     """What was sealed stays as it was; a contact and a request change only with an entry in the log."""
+    sealed, erased = "OLD.sealed_seq IS NOT NULL", _not_erased("OLD.id", Act.COPY_ERASED)
     made = [
         _refuse(
             f"outgoing_no_{what.lower()}",
             f"BEFORE {what} ON outgoing",
-            "OLD.sealed_seq IS NOT NULL",
+            when,
             "what was sealed stays as it was",
         )
-        for what in ("UPDATE", "DELETE")
+        for what, when in (("UPDATE", f"{sealed} AND {erased}"), ("DELETE", sealed))
     ]
     for table in ("contact", "subject_access"):
         made += [
@@ -274,8 +275,9 @@ def _there(table: str, key: str) -> str:
     return f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608 -- our own names
 
 
-def _not_erased(subject: str) -> str:
-    erased = f"act = '{Act.NOTE_ERASED.value}' AND object_id = {subject}"
+def _not_erased(subject: str, *acts: Act) -> str:
+    among = ", ".join(f"'{act.value}'" for act in acts or (Act.NOTE_ERASED,))
+    erased = f"act IN ({among}) AND object_id = {subject}"
     return f"NOT EXISTS (SELECT 1 FROM log_entry WHERE {erased})"  # noqa: S608 -- our own names
 
 
