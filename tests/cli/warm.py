@@ -16,6 +16,8 @@ import socket
 import sys
 from typing import Any
 
+import sqlalchemy.orm
+
 import noteui
 
 _ABOVE = 200
@@ -42,6 +44,7 @@ def _read_everything() -> None:
     for module in pkgutil.walk_packages(noteui.__path__, "noteui."):
         if not module.name.endswith("__main__") and ".migrations." not in module.name:
             importlib.import_module(module.name)
+    sqlalchemy.orm.configure_mappers()
     gc.freeze()
 
 
