@@ -47,6 +47,83 @@ Letter sent to the GP.
 I had a phone call with the paediatrician.
 Phone call to the GP at 10am.
 Concerns raised with school.
+I flagged it to the head teacher.
+I left a message with the school nurse asking her to ring.
+Logged with police, reference 4471.
+I gave school a heads-up about Friday.
+I asked the GP to check her weight.
+Mrs Tan at school was cc'd.
+101 rung at 18:20.
+The midwife has been sent the plan.
+I have sent the GP the plan.
+Sent school the minutes.
+I gave the police the registration number.
+Gave the ambulance crew her medicines list.
+I provided the housing officer with a copy of the plan.
+I showed the photographs to the paediatrician.
+I rang to tell the school.
+I called to inform the GP.
+Strategy discussion requested with police.
+I made a safeguarding referral.
+Safeguarding referral made to adult social care.
+I filled in a DASH and sent it to MARAC.
+DASH form sent to IDVA.
+MASH referral completed.
+I have requested a welfare check from the police.
+Welfare check requested from police.
+I asked the police for a welfare check.
+I spoke with Dr Lowe at the surgery.
+I told PC Wynn what Maya had said.
+Let the HV know by text.
+I've updated housing.
+Dropped a note to the health visitor.
+Messaged the school on Teams.
+I submitted a referral to the LADO.
+I put in a call to the crisis team.
+I handed the letter to the head of year.
+Crisis team updated.
+I confirmed with the ward that she lives alone.
+I rang 999 and they came within ten minutes.
+I explained the bruise to the consultant.
+I warned the nursery that he may turn up.
+I reported the damp to environmental health.
+I requested an ambulance.
+I dialled 999.
+I have raised a concern with the care home.
+I made the GP aware.
+I made school aware of the order.
+School made aware.
+Referred to CAMHS today.
+Notified the LADO at 11am.
+Consulted with the LADO.
+I liaised with housing.
+I forwarded the letter to probation.
+I alerted the ward to the risk.
+Shared my worries with the ward sister.
+Rang the surgery and read out the letter.
+Health visitor made aware of the missed appointments.
+I sent a secure email to the nursery manager.
+Contacted Northgate Primary and spoke with the DSL.
+I notified Ofsted.
+I gave a verbal handover to the paramedics.
+School rung at 9:05 and given the new collection list.
+I asked PC Wynn to drive past tonight.
+I have told both the GP and the midwife.
+Told the night staff at the care home about the fall.
+I uploaded the report to the court portal.
+I faxed the body map to the paediatric clinic.
+Police informed via 101.
+I phoned through to the duty paediatrician.
+Escalated to the head of midwifery.
+I let PC Wynn know the new address.
+Info passed to CAMHS.
+Sent a copy of the plan to the school nurse.
+Discussed with the pharmacist.
+I advised the care home to ring 111.
+I updated Ms Ray, housing officer, by phone.
+The consultant was given the dates of both falls.
+I asked the GP to check her weight but he declined to speak to me until Monday.
+I requested the records from the GP.
 """.strip().splitlines()
 NOT_MEANT = """
 Email sent by school to the GP.
@@ -92,6 +169,92 @@ Information was shared by the school nurse.
 Theo told police he was at home.
 PC Ogilvie told Stuart to ring 999.
 School were aware of the arrangement before I came, Dana said.
+I spoke to Dana about school.
+Dana made the school aware.
+I asked Dana to tell the GP.
+I asked Dana about the GP.
+I gave Maya a lift to school.
+I asked Maya about her teacher.
+The GP asked me to ring Dana.
+The GP has been sent the plan by the ward.
+I left Maya with the school nurse.
+I left a message with Dana.
+I left the ward at 4.
+Dana gave the police the number.
+I showed Dana the letter from school.
+I showed Maya to the ward.
+I gave Dana the number of the refuge.
+I gave Dana the leaflet about the food bank.
+I gave Dana the school's number.
+The referral from the GP was completed in March.
+I asked how the GP had found her.
+I asked if the GP had rung.
+I asked for the police report.
+I saw the midwife with Dana.
+I confirmed with Dana that the school knows.
+I explained to Dana that the police may call.
+I explained the school's letter to Dana.
+I warned Dana that the police would be told.
+I met Dana at school.
+Dana requested an ambulance.
+Maya flagged it to her teacher.
+School gave me a heads-up.
+Dana logged it with police.
+I have asked Dana to let the GP know.
+I will ask the GP to check her weight.
+I plan to give school a heads-up.
+I should have told the GP.
+I provided Dana with the number for the housing officer.
+I sent Dana the school's letter.
+I took Maya to the GP.
+I read the letter from the GP.
+I reminded Dana that the health visitor comes on Monday.
+I asked Dana whether the school was told.
+Maya was made aware of the school rules.
+I talked to Maya about the police visit.
+I told Dana she could ring 101.
+I advised Dana to contact the GP.
+I advised Dana to call the police.
+I encouraged Dana to register with a GP.
+I helped Dana to complete the housing referral.
+I supported Dana to ring the school.
+I received the minutes from the school.
+I noted the email from the teacher.
+I was sent the plan by the midwife.
+I was cc'd by the school.
+We were told by the police.
+I asked Maya how school was.
+I gave Maya the school bag.
+I sent Dana the number for the GP.
+I showed Dana the report from the hospital.
+I explained to Dana the police would come.
+I confirmed with Maya that she likes her teacher.
+I read her school report.
+Maya gave the teacher a picture.
+Dana said she had asked the GP to visit.
+The midwife sent the GP a letter.
+I asked Dana if the nurse had called.
+I will send the school a copy.
+I was going to ask the police to come.
+Dana requested an ambulance at 14:00.
+The referral was completed by the ward.
+Dana made a referral herself.
+I made a note of the teacher's name.
+I sent Maya to the school nurse.
+I took the form to Dana's flat.
+I met with Dana and the health visitor.
+I logged in to the system.
+I raised the school run with Dana.
+I discussed school with Maya.
+I discussed with Dana the referral to CAMHS.
+I talked with Dana about the police.
+Consent form from the school signed by Dana.
+I referred back to the GP letter of May.
+I passed the school on the way.
+I called in at the GP surgery for the letter.
+I asked the question about school.
+We discussed how Dana could ask the GP for help.
+I showed the police officer in.
 """.strip().splitlines()
 
 

@@ -25,32 +25,69 @@ _OWN = frozenset(("school", "police", "social-care"))
 """Kinds of agency whose staff, told by one of them, are mostly the same agency: that is no sharing."""
 _AGENCIES = words(*(f"sharing-with-{kind}" for kind in _KINDS))
 _GAP = r"(?: (?!{between}\b)[\w.’'&-]+){{0,%d}}?"
+_NOT_ITSELF = r"(?! (?:holiday|holidays|uniform|dinner|run|trip|day|bag|gate|letter|letters|report|appointment|appointments)\b)"
+"""After the name of an agency these make it something of theirs: "the school trip"."""
 _TOLD = Cue(
-    rf"\b(?P<verb>{{key}})(?P<object>{_GAP % 4}(?:(?: at| from|,| \()(?: ?the| her| his| their| my| its)?)?) ?(?P<agency>{{agency}})s?\b(?! (?:holiday|holidays|uniform|dinner|run|trip|day)\b)",
+    rf"\b(?P<verb>{{key}})(?P<object>{_GAP % 4}(?:(?: at| from|,| \()(?: ?the| her| his| their| my| its)?)?) ?(?P<agency>{{agency}})s?\b"
+    + _NOT_ITSELF,
     key=words("sharing-told"),
     agency=_AGENCIES,
     between=(*words("sharing-between"), "to", "with", "at", "out"),
 )
 _TOLD_TO = Cue(
-    rf"\b(?P<verb>{{key}})(?P<object>{_GAP % 7}) (?:to|with|in)(?: (?!{{between}}\b)[\w.’'&-]+){{{{0,4}}}}? (?P<agency>{{agency}})s?\b"
-    r"(?! (?:holiday|holidays|uniform|dinner|run|trip|day)\b)",
+    rf"\b(?P<verb>{{key}})(?P<object>{_GAP % 7}) (?:to|with|in)(?P<before>(?: (?!{{until}}\b)[\w.’'&-]+){{{{0,4}}}}?) (?P<agency>{{agency}})s?\b"
+    + _NOT_ITSELF,
     key=words("sharing-told-to"),
     agency=_AGENCIES,
     between=tuple(
         word for word in words("sharing-between") if word not in ("about", "him", "them", "on", "for", "back")
     ),
+    until=words("sharing-between"),
+)
+_GAVE = Cue(
+    r"\b(?P<verb>{key})(?P<object>)(?:(?: the| her| his| their| our| my)? )(?P<agency>{agency})s?"
+    r"(?= (?:a|an|the|her|his|their|its|my|our|all|both|copies|details|dates|what|this|some|one|two|with)\b)",
+    key=words("sharing-gave"),
+    agency=_AGENCIES,
+)
+_ASKED = Cue(
+    r"\b(?P<verb>{key})(?P<object>)(?: again)?(?:(?: the| her| his| their| our| my)(?: [\w-]+)?)? (?P<agency>{agency})s?"
+    r"(?: (?!to\b|for\b)[\w’'-]+)?(?= (?:to|for|if|whether|about|what|when|how|who)\b)",
+    key=("asked",),
+    agency=_AGENCIES,
+)
+_ASKED_OF = Cue(
+    rf"\b(?P<verb>{{key}})(?P<object>{_GAP % 5}) (?:from|of|with)(?: the| her| his| their| our| my)? (?P<agency>{{agency}})s?\b",
+    key=words("sharing-asked-of"),
+    agency=_AGENCIES,
+    between=words("sharing-between"),
+)
+_RANG_TO = Cue(
+    rf"\b(?P<verb>{{key}})(?: back| again)? to (?:tell|inform|update|notify|alert|warn|advise|brief|ask)(?P<object>{_GAP % 2})"
+    r" ?(?P<agency>{agency})s?\b",
+    key=("rang", "called", "phoned", "telephoned", "emailed", "wrote"),
+    agency=_AGENCIES,
+    between=(*words("sharing-between"), "to", "with", "at", "out"),
+)
+_CALLED_FOR = Cue(
+    r"\b(?P<verb>requested|summoned|called for|sent for)(?P<object>)(?: an| the)? (?P<agency>{key})\b",
+    key=words("sharing-sent-for"),
+)
+_REFERRED = Cue(
+    r"\b(?P<verb>{key})(?P<object>)(?: a| an| the| my| our| this)?(?: [\w-]+){{0,3}}? (?P<agency>referral)\b(?! (?:to|form|for|from|by|letter|meeting|criteria)\b)",
+    key=("made", "completed", "submitted", "sent", "put in"),
 )
 _WAS_TOLD = Cue(
     r"\b(?P<agency>{agency})s?(?:(?: (?!{between}\b)[\w.’'-]+){{0,2}}? (?:was|were|is|are|has been|have been|had been)"
     r"(?: (?:now|also|already|all|both|fully|then|since))* (?P<verb>{key})\b(?! by (?!me\b|us\b))(?! (?:me|us|her|him|them|that)\b)"
     r"|(?: (?:now|also|already|all|both|fully))* (?P<bare>{key})\b"
-    r"(?= *(?:$|[.,;)]| of\b| about\b| at \d| on \d| by (?:me|us|phone|email)\b| and\b| today\b| yesterday\b| the same)))",
+    r"(?= *(?:$|[.,;)]| of\b| about\b| at \d| on \d| (?:by|via|on|through) (?:me|us|phone|email|101|999|111)\b| and\b| today\b| yesterday\b| the same)))",
     key=words("sharing-was-told"),
     agency=_AGENCIES,
     between=(*words("sharing-between"), "be", "to"),
 )
 _LET_KNOW = Cue(
-    rf"\b(?P<verb>{{key}})(?P<object>{_GAP % 4}) (?P<agency>{{agency}})s? know\b",
+    rf"\b(?P<verb>{{key}})(?P<object>{_GAP % 4}) (?P<agency>{{agency}})s?(?: [\w’'-]+)? know\b",
     key=("let",),
     agency=_AGENCIES,
     between=words("sharing-between"),
@@ -69,9 +106,10 @@ _SENT_FOR = Cue(
 )
 _WORD_TO = Cue(
     r"^\W*(?:(?:at|on) [\w.: ]{{1,20}}, )?(?:(?:i|we)(?: then| also)? (?:had|made|sent|wrote|put in) )?(?:a |an |the |brief |long |further |quick )*"
-    r"(?:(?P<verb>{key})(?: (?:was |were |has been |have been )?(?:made|sent|submitted|raised|shared|passed))"
-    r"|(?P<bare>{spoken})) (?:to|with)(?: (?:the|her|his|their|my|our|duty|local))* (?P<agency>{agency})s?\b"
-    r"(?! (?:holiday|holidays|uniform|dinner|run|trip|day)\b)(?!.*\b(?:to be|needed|required|planned|agreed|will|pending|tomorrow|next)\b)",
+    r"(?:(?P<verb>{key})(?: (?:was |were |has been |have been )?(?:made|sent|submitted|raised|shared|passed|passed on|requested|forwarded|emailed))"
+    r"|(?P<bare>{spoken})) (?:to|with|from)(?: (?:the|her|his|their|my|our|duty|local))* (?P<agency>{agency})s?\b"
+    + _NOT_ITSELF
+    + r"(?!.*\b(?:to be|needed|required|planned|agreed|will|pending|tomorrow|next)\b)",
     key=words("sharing-word"),
     spoken=words("sharing-word-spoken"),
     agency=_AGENCIES,
@@ -82,15 +120,33 @@ _PASSED_ON = Cue(
     key=words("sharing-passed-on"),
     agency=_AGENCIES,
 )
-_OF_WRITER = (_TOLD, _TOLD_TO, _LET_KNOW, _COPIED_IN)
+_OF_WRITER = (
+    _TOLD,
+    _TOLD_TO,
+    _LET_KNOW,
+    _COPIED_IN,
+    _GAVE,
+    _ASKED,
+    _ASKED_OF,
+    _RANG_TO,
+    _CALLED_FOR,
+    _REFERRED,
+)
 """Cues whose verb has somebody who did it before it, and is heard where that is the writer."""
 _CUES = (*_OF_WRITER, _WAS_TOLD, _SENT_FOR, _WORD_TO, _PASSED_ON)
+_HANDED = frozenset(("sent", "given"))
+_NAMELESS = (_PASSED_ON, _REFERRED)
+"""Cues in which it is not said who was told."""
 _DONE_WITH_REFERRAL = frozenset(("made", "sent", "submitted", "completed"))
+_MADE_AWARE = re.compile(r"\bmade(?: (?:the|her|his|their|our|my|local))*\W*$")
+_BY_SOMEBODY = re.compile(
+    r"\bby (?!me\b|us\b|then\b|now\b|e-?mail|phone|post\b|fax|text|hand\b|secure|noon|\d)"
+)
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|be|am|is|are|get|got|gets|i'm|we're)(?: \w+ly| also| then| again| first)?\s*$"
 )
 _MOVED = re.compile(
-    r"^ (?:(?:him|her|them|it)(?: (?:back|home|off|over|straight|away))?|(?:the )?(?:children|boys|girls|kids))$"
+    r"^ (?:(?:him|her|them)(?: (?:back|home|off|over|straight|away))?|(?:the )?(?:children|boys|girls|kids))$"
 )
 _STARTS_AGAIN = re.compile(r"(?:[;,]| and| but| so| then) (?:i|we)(?: \w+){0,2} $")
 _BEGINS = re.compile(r"^(?:at [\d.:apm ]+,? )?(?:i|we)(?: \w+){0,2} $")
@@ -127,7 +183,7 @@ def _unlogged(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             if _is_linked(agency, sentence, setting):
                 continue
             start, end = match.start(), match.end()
-            whom = "" if cue is _PASSED_ON else sentence.text[match.start("agency") : match.end("agency")]
+            whom = "" if cue in _NAMELESS else sentence.text[match.start("agency") : match.end("agency")]
             said = sentence.text[start:end]
             yield Hit(
                 start,
@@ -147,11 +203,21 @@ def _is_done(cue: Cue, sentence: Sentence, match: re.Match[str], setting: Settin
         if not _is_writers(sentence, at, setting) or _PASSIVE.search(plain[:at]):
             return False
         thing = match["object"]
-        if match["verb"] == "sent" and (_MOVED.match(thing) or _names_somebody(thing, setting)):
+        if match["verb"] in ("sent", "showed", "shown") and (
+            _MOVED.match(thing) or _names_somebody(thing, setting)
+        ):
             return False
         if match["verb"] == "called" and thing.startswith((" at", " on", " in")):
             return False
-        if cue is _TOLD and _AT.search(thing) and _names_somebody(_AT.sub("", thing), setting):
+        if cue is _TOLD and _names_somebody(_AT.sub("", thing), setting):
+            return False
+        if cue is _TOLD_TO and any(part in setting.names for part in match["before"].split()):
+            return False
+    elif cue is _WAS_TOLD:
+        made = _MADE_AWARE.search(plain[: match.start("agency")])
+        if made is not None and not _is_writers(sentence, made.start(), setting):
+            return False
+        if match["verb"] in _HANDED and _BY_SOMEBODY.search(plain[at:]):
             return False
     elif cue is _PASSED_ON and match["verb"] in _DONE_WITH_REFERRAL and "referral" not in match["agency"]:
         return False
