@@ -99,8 +99,17 @@ RULES = [
         try_="Settle them, or correct the note, before it goes.",
         source="HMG",
         find=_unsettled,
-        flags=(Case("Two stand", {"items": (Item("n0te00000001", "facts", unsettled=2),)}),),
-        passes=(Case("None", {"items": (Item("n0te00000001", "facts"),)}),),
+        flags=(
+            Case("Two stand", {"items": (Item("n0te00000001", "facts", unsettled=2),)}),
+            Case(
+                "In one passage of two",
+                {"items": (Item("n0te00000001", "facts"), Item("n0te00000002", "facts", unsettled=1))},
+            ),
+        ),
+        passes=(
+            Case("None", {"items": (Item("n0te00000001", "facts"),)}),
+            Case("Nothing goes with it", {"items": ()}),
+        ),
     ),
     SharingRule(
         id="accurate-sharing/unproved",
@@ -131,8 +140,17 @@ RULES = [
         try_="Tell each of them what changed, and record that you did.",
         source="ICO",
         find=_untold,
-        flags=(Case("A correction", {"items": (Item("n0te00000001", "facts", untold=1),)}),),
-        passes=(Case("Nothing since", {"items": (Item("n0te00000001", "facts"),)}),),
+        flags=(
+            Case("A correction", {"items": (Item("n0te00000001", "facts", untold=1),)}),
+            Case(
+                "In the second note",
+                {"items": (Item("n0te00000001", "facts"), Item("n0te00000002", "voice", untold=2))},
+            ),
+        ),
+        passes=(
+            Case("Nothing since", {"items": (Item("n0te00000001", "facts"),)}),
+            Case("Told by phone, with no note", {"items": ()}),
+        ),
     ),
     SharingRule(
         id="accurate-sharing/opinion-unlabelled",
@@ -143,7 +161,10 @@ RULES = [
         try_="Say that opinion is in it, and put the facts that it rests on first.",
         source="HMG",
         find=_opinion,
-        flags=(Case("I think", {"what": "I think Maya is afraid of her uncle.", "contents": ("facts",)}),),
+        flags=(
+            Case("I think", {"what": "I think Maya is afraid of her uncle.", "contents": ("facts",)}),
+            Case("Appears to", {"what": "He appears to frighten her.", "contents": ("facts",)}),
+        ),
         passes=(
             Case("Labelled", {"what": "Labelled as my opinion; the facts it rests on are listed first."}),
             Case("Marked", {"what": "I think Maya is afraid.", "contents": ("facts", "opinion")}),

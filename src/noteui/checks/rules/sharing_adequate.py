@@ -171,8 +171,14 @@ RULES = [
         try_="Write it in full.",
         source="HMG",
         find=_short_forms,
-        flags=(Case("Five of them", {"what": "CIN closed, pls note HV/MW/EWO."}),),
-        passes=(Case("In full", {"what": "The child in need plan was closed on 3 May."}),),
+        flags=(
+            Case("Five of them", {"what": "CIN closed, pls note HV/MW/EWO."}),
+            Case("In what is asked", {"asked": "Please send the EHCP by Friday."}),
+        ),
+        passes=(
+            Case("In full", {"what": "The child in need plan was closed on 3 May."}),
+            Case("A name that looks short", {"what": "Maya told PC Wynn on 3 May that her uncle hits her."}),
+        ),
     ),
     SharingRule(
         id="adequate/nothing-asked",
@@ -201,7 +207,17 @@ RULES = [
         try_="Add what they said, or want, in their words.",
         source="HMG",
         find=_voice,
-        flags=(Case("Facts alone", {"what": "A mark on the left arm on 23 November.", "note": "voice"}),),
+        flags=(
+            Case("Facts alone", {"what": "A mark on the left arm on 23 November.", "note": "voice"}),
+            Case(
+                "Another field goes",
+                {
+                    "what": "A mark, and the facts of 23 November.",
+                    "items": (Item("n0te00000001", "facts"),),
+                    "note": "voice",
+                },
+            ),
+        ),
         passes=(
             Case("Her words", {"what": "She said on 23 November: “He hits me.”", "note": "voice"}),
             Case(
@@ -219,7 +235,17 @@ RULES = [
         try_="Add what is missing, unless advice was asked without names.",
         source="HMG",
         find=_identity,
-        flags=(Case("No birth date", {"what": "Referral: Maya told me on 23 November that she is hit."}),),
+        flags=(
+            Case("No birth date", {"what": "Referral: Maya told me on 23 November that she is hit."}),
+            Case(
+                "No place",
+                {
+                    "what": "I referred Maya Ellis, born 14 March 2016: she is hit.",
+                    "asked": "",
+                    "purpose": "",
+                },
+            ),
+        ),
         passes=(
             Case(
                 "All three",

@@ -110,7 +110,10 @@ RULES = [
         try_="Say what could happen if it is not shared, and what you left out.",
         source="HMG",
         find=_why,
-        flags=(Case("No reason", {"why": " "}),),
+        flags=(
+            Case("No reason", {"why": " "}),
+            Case("Asked for, and no reason", {"decision": "ask", "why": ""}),
+        ),
         passes=(
             Case("A reason", {"why": "Not sharing would leave the baby with an adult bailed away from her."}),
             Case("It arrives", {"why": "", "direction": "in"}),
@@ -154,6 +157,15 @@ RULES = [
                     )
                 },
             ),
+            Case(
+                "Police and housing",
+                {
+                    "recipients": (
+                        Recipient("PC Wynn", "officer", "Leyford police"),
+                        Recipient("S. Ray", "housing officer", "Leyford Homes"),
+                    )
+                },
+            ),
         ),
         passes=(
             Case(
@@ -163,6 +175,16 @@ RULES = [
                         Recipient("H. Bale", "head", "Northgate Primary"),
                         Recipient("J. Orr", "teacher", "Northgate Primary"),
                     )
+                },
+            ),
+            Case(
+                "Asked of several",
+                {
+                    "decision": "ask",
+                    "recipients": (
+                        Recipient("PC Wynn", "officer", "Leyford police"),
+                        Recipient("S. Ray", "housing officer", "Leyford Homes"),
+                    ),
                 },
             ),
         ),
@@ -176,7 +198,17 @@ RULES = [
         try_="Ask a manager now; write under advice who it was, when, and what they said.",
         source="ICO",
         find=_in_danger,
-        flags=(Case("Strangled, and withheld alone", {"decision": "withhold", "note": "strangled"}),),
+        flags=(
+            Case("Strangled, and withheld alone", {"decision": "withhold", "note": "strangled"}),
+            Case(
+                "Asked a colleague only",
+                {
+                    "decision": "withhold",
+                    "note": "strangled",
+                    "advice": (Advice("J. Orr, teacher", None, "Wait"),),
+                },
+            ),
+        ),
         passes=(
             Case(
                 "With a manager",

@@ -119,8 +119,14 @@ RULES = [
         source="GIRFEC",
         find=_at_least,
         wanted_at_once=True,
-        flags=(Case("Nothing", {"what": ""}),),
-        passes=(Case("A sentence", {"what": "That her uncle may not collect her."}),),
+        flags=(
+            Case("Nothing", {"what": ""}),
+            Case("Spaces", {"what": "  "}),
+        ),
+        passes=(
+            Case("A sentence", {"what": "That her uncle may not collect her."}),
+            Case("Nothing is shared", {"what": "", "decision": "withhold"}),
+        ),
     ),
     SharingRule(
         id="recorded/incomplete",
@@ -150,9 +156,19 @@ RULES = [
         try_="Write what they said, in their words; or that they said nothing.",
         source="GIRFEC",
         find=_view,
-        flags=(Case("No view", {"told": (Told("Dana Ellis", told=True, how="by phone"),)}),),
+        flags=(
+            Case("No view", {"told": (Told("Dana Ellis", told=True, how="by phone"),)}),
+            Case(
+                "One of two said nothing",
+                {"told": (Told("Dana Ellis", told=True, view="“All right.”"), Told("Theo Ellis", told=True))},
+            ),
+        ),
         passes=(
             Case("In her words", {"told": (Told("Dana Ellis", told=True, view="“Do what you have to.”"),)}),
+            Case(
+                "Not told",
+                {"told": (Told("Dana Ellis", told=False, because="She is at work with him until six."),)},
+            ),
         ),
     ),
     SharingRule(
@@ -177,6 +193,7 @@ RULES = [
                     )
                 },
             ),
+            Case("Told", {"told": (Told("Ms Rae", True, view="“Do.”"),)}),
         ),
     ),
     SharingRule(
@@ -188,7 +205,18 @@ RULES = [
         try_="Give the day on which somebody asks again whether they can be told.",
         source="HMG",
         find=_look_again,
-        flags=(Case("No day", {"told": (Told("Ms Rae", False, because="Her partner reads her phone."),)}),),
+        flags=(
+            Case("No day", {"told": (Told("Ms Rae", False, because="Her partner reads her phone."),)}),
+            Case(
+                "One of two",
+                {
+                    "told": (
+                        Told("Ms Rae", False, because="He reads her phone.", look_again=date(2026, 12, 8)),
+                        Told("Jo Rae", False, because="Jo lives with him."),
+                    )
+                },
+            ),
+        ),
         passes=(
             Case(
                 "A day",
@@ -203,6 +231,7 @@ RULES = [
                     )
                 },
             ),
+            Case("Told", {"told": (Told("Ms Rae", True, view="“Do.”"),)}),
         ),
     ),
     SharingRule(
@@ -214,7 +243,10 @@ RULES = [
         try_="Name public task, legal obligation or vital interests; record the view of the family apart.",
         source="HMG",
         find=_consent_of_a_child,
-        flags=(Case("Consent", {"basis": ("consent",)}),),
+        flags=(
+            Case("Consent", {"basis": ("consent",)}),
+            Case("Beside another", {"basis": ("public-task", "consent")}),
+        ),
         passes=(
             Case("Public task", {"basis": ("public-task",)}),
             Case("An adult", {"about": _ADULT, "basis": ("consent",), "consent": "given"}),
@@ -229,7 +261,10 @@ RULES = [
         try_="Say who agreed to what, how it was asked, and when.",
         source="HMG",
         find=_only_yes,
-        flags=(Case("Yes", {"why": "Consent: yes."}),),
+        flags=(
+            Case("Yes", {"why": "Consent: yes."}),
+            Case("Obtained", {"what": "Consent obtained."}),
+        ),
         passes=(
             Case("In full", {"why": "Mrs Bell agreed on 2 June that I ring the surgery about her tablets."}),
             Case("Not relied on", {"why": "Basis: public task. Consent not relied on."}),
@@ -271,7 +306,13 @@ RULES = [
         try_="Write who gave it, on which day, and what you did because of it.",
         source="HMG",
         find=_arrived,
-        flags=(Case("Nothing of it", {"direction": "in", "recipients": ()}),),
+        flags=(
+            Case("Nothing of it", {"direction": "in", "recipients": ()}),
+            Case(
+                "No use made of it",
+                {"direction": "in", "source": "Dr Lowe", "learned": "2026-11-24", "use": ""},
+            ),
+        ),
         passes=(
             Case(
                 "All of it",
@@ -283,6 +324,7 @@ RULES = [
                     "recipients": (Recipient("Dr Lowe", "GP", "Mill Surgery"),),
                 },
             ),
+            Case("It goes out", {"direction": "out", "source": "", "use": ""}),
         ),
     ),
     SharingRule(
@@ -307,6 +349,7 @@ RULES = [
                     "advice": (Advice("A. Singh, manager", date(2026, 11, 23), "Agreed until 8 June."),),
                 },
             ),
+            Case("It is shared", {"advice": ()}),
         ),
     ),
 ]

@@ -170,6 +170,7 @@ RULES = [
                 "The neighbour with his name",
                 {"what": "Neighbour at number 12, Mr Frost, made the referral, and this was copied to dad."},
             ),
+            Case("A caller with a name", {"what": "The caller, Jean Oakes, heard shouting on 3 May."}),
         ),
         passes=(
             Case("Removed", {"what": "The caller's name was removed before I sent the referral."}),
@@ -191,6 +192,13 @@ RULES = [
                 {
                     "what": "They moved to a refuge in Leyford on 3 May.",
                     "recipients": (Recipient("J. Orr", "clerk", "Court", seen_by="the father"),),
+                },
+            ),
+            Case(
+                "A school, and a brother",
+                {
+                    "what": "Maya attends Northgate Primary now.",
+                    "recipients": (Recipient("J. Orr", "adviser", "Leyford Homes", seen_by="the uncle"),),
                 },
             ),
         ),

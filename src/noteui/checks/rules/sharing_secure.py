@@ -129,8 +129,14 @@ RULES = [
         try_="Ask for the address at their agency, and ring to have it read back.",
         source="HMG",
         find=_address,
-        flags=(Case("A free address", {"recipients": (replace(_TO, address="hannah.bale@gmail.com"),)}),),
-        passes=(Case("Their agency's", {"recipients": (_TO,)}),),
+        flags=(
+            Case("A free address", {"recipients": (replace(_TO, address="hannah.bale@gmail.com"),)}),
+            Case("A family's provider", {"recipients": (replace(_TO, address="bale@btinternet.com"),)}),
+        ),
+        passes=(
+            Case("Their agency's", {"recipients": (_TO,)}),
+            Case("By phone", {"recipients": (replace(_TO, route="phone", address="0161 496 0444"),)}),
+        ),
     ),
     SharingRule(
         id="secure/address-unchecked",
@@ -159,8 +165,14 @@ RULES = [
         try_="Ring and have the address read back, then say so.",
         source="HMG",
         find=_hoped,
-        flags=(Case("Hopefully", {"what": "Sent to info@ address, hopefully right."}),),
-        passes=(Case("Read back", {"what": "Sent to the inbox read back to me by the receptionist."}),),
+        flags=(
+            Case("Hopefully", {"what": "Sent to info@ address, hopefully right."}),
+            Case("Presumably", {"what": "The address is presumably still theirs."}),
+        ),
+        passes=(
+            Case("Read back", {"what": "Sent to the inbox read back to me by the receptionist."}),
+            Case("Hope about something else", {"what": "She will probably be seen on Friday."}),
+        ),
     ),
     SharingRule(
         id="secure/caller-unchecked",
@@ -171,7 +183,13 @@ RULES = [
         try_="Ring back on the listed number, not the one you were given; say that you did.",
         source="HMG",
         find=_caller,
-        flags=(Case("A call", {"recipients": (replace(_TO, route="phone"),)}),),
+        flags=(
+            Case("A call", {"recipients": (replace(_TO, route="phone"),)}),
+            Case(
+                "Asked by phone",
+                {"decision": "ask", "recipients": (replace(_TO, route="phone", identity_checked=" "),)},
+            ),
+        ),
         passes=(
             Case(
                 "Rung back",
@@ -181,6 +199,7 @@ RULES = [
                     )
                 },
             ),
+            Case("Not by phone", {"recipients": (_TO,)}),
         ),
     ),
     SharingRule(
@@ -201,8 +220,22 @@ RULES = [
                     "recipients": (_TO, replace(_TO, name="J. Orr")),
                 },
             ),
+            Case(
+                "A neighbour's children too",
+                {
+                    "also_about": ("Omar Said", "Ayan Said"),
+                    "is_one_family": False,
+                    "recipients": (_TO, replace(_TO, agency="Mill Surgery")),
+                },
+            ),
         ),
-        passes=(Case("Brother and sister", {"also_about": ("Theo Ellis",), "recipients": (_TO, _TO)}),),
+        passes=(
+            Case("Brother and sister", {"also_about": ("Theo Ellis",), "recipients": (_TO, _TO)}),
+            Case(
+                "Two families, one person",
+                {"also_about": ("Omar Said",), "is_one_family": False, "recipients": (_TO,)},
+            ),
+        ),
     ),
     SharingRule(
         id="secure/breach-open",
@@ -213,12 +246,19 @@ RULES = [
         try_="Recall it, tell your data protection lead now, and record what was done.",
         source="ICO",
         find=_breach,
-        flags=(Case("Found this morning", {"recipients": (replace(_TO, breach_at=_FOUND),)}),),
+        flags=(
+            Case("Found this morning", {"recipients": (replace(_TO, breach_at=_FOUND),)}),
+            Case(
+                "The time is over",
+                {"recipients": (replace(_TO, breach_at=datetime(2026, 11, 20, 9, tzinfo=UTC)),)},
+            ),
+        ),
         passes=(
             Case(
                 "Dealt with",
                 {"recipients": (replace(_TO, breach_at=_FOUND, breach_answered_at=_FOUND),)},
             ),
+            Case("It went right", {"recipients": (_TO,)}),
         ),
     ),
 ]

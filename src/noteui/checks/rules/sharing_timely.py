@@ -86,6 +86,14 @@ RULES = [
                 "A week on",
                 {"decided_at": _DONE, "recipients": (replace(_TO, state="decided", sent_at=None),)},
             ),
+            Case(
+                "The same day is over, somebody in danger",
+                {
+                    "decided_at": datetime(2026, 11, 23, 9, tzinfo=UTC),
+                    "urgency": "immediate",
+                    "recipients": (replace(_TO, state="decided", sent_at=None),),
+                },
+            ),
         ),
         passes=(
             Case(
@@ -96,6 +104,7 @@ RULES = [
                     "now": datetime(2026, 11, 23, 9, tzinfo=UTC),
                 },
             ),
+            Case("Sent", {"decided_at": _DONE, "recipients": (_TO,)}),
         ),
     ),
     SharingRule(
@@ -124,6 +133,20 @@ RULES = [
                 "The same day",
                 {"decided_at": _DONE, "recipients": (_TO,), "now": datetime(2026, 11, 16, 16, tzinfo=UTC)},
             ),
+            Case(
+                "Over a weekend",
+                {
+                    "decided_at": datetime(2026, 11, 20, 15, tzinfo=UTC),
+                    "recipients": (
+                        replace(
+                            _TO,
+                            reached_at=datetime(2026, 11, 20, 15, tzinfo=UTC),
+                            sent_at=datetime(2026, 11, 20, 15, tzinfo=UTC),
+                        ),
+                    ),
+                    "now": datetime(2026, 11, 22, 15, tzinfo=UTC),
+                },
+            ),
         ),
     ),
     SharingRule(
@@ -135,9 +158,23 @@ RULES = [
         try_="Ask them to say in their own words what it means and what they will do.",
         source="SEED",
         find=_overdue("understand"),
-        flags=(Case("A week on", {"decided_at": _DONE, "recipients": (replace(_TO, state="received"),)}),),
+        flags=(
+            Case("A week on", {"decided_at": _DONE, "recipients": (replace(_TO, state="received"),)}),
+            Case(
+                "Restated, and nobody confirmed",
+                {"decided_at": _DONE, "recipients": (replace(_TO, state="restated"),)},
+            ),
+        ),
         passes=(
             Case("Understood", {"decided_at": _DONE, "recipients": (replace(_TO, state="understood"),)}),
+            Case(
+                "The next working day",
+                {
+                    "decided_at": _DONE,
+                    "recipients": (replace(_TO, state="received"),),
+                    "now": datetime(2026, 11, 17, 9, tzinfo=UTC),
+                },
+            ),
         ),
     ),
     SharingRule(
@@ -155,7 +192,18 @@ RULES = [
             ),
             Case("Not completed", {"decided_at": _DONE, "in_emergency": True, "recipients": (_TO,)}),
         ),
-        passes=(Case("Today", {"decided_at": _DONE, "follow_up": date(2026, 11, 24), "recipients": (_TO,)}),),
+        passes=(
+            Case("Today", {"decided_at": _DONE, "follow_up": date(2026, 11, 24), "recipients": (_TO,)}),
+            Case(
+                "Closed",
+                {
+                    "decided_at": _DONE,
+                    "follow_up": date(2026, 11, 20),
+                    "is_closed": True,
+                    "recipients": (replace(_TO, state="closed"),),
+                },
+            ),
+        ),
     ),
     SharingRule(
         id="timely-sharing/not-answered",
@@ -166,7 +214,18 @@ RULES = [
         try_="Ring, then ask their manager; say by when.",
         source="HMG",
         find=_overdue("answer"),
-        flags=(Case("A week on", {"decision": "ask", "decided_at": _DONE, "recipients": (_TO,)}),),
+        flags=(
+            Case("A week on", {"decision": "ask", "decided_at": _DONE, "recipients": (_TO,)}),
+            Case(
+                "The day that was named is past",
+                {
+                    "decision": "ask",
+                    "decided_at": _DONE,
+                    "follow_up": date(2026, 11, 20),
+                    "recipients": (_TO,),
+                },
+            ),
+        ),
         passes=(
             Case(
                 "The day that was named is still to come",
@@ -175,6 +234,20 @@ RULES = [
                     "decided_at": _DONE,
                     "follow_up": date(2026, 12, 1),
                     "recipients": (_TO,),
+                },
+            ),
+            Case(
+                "Asked yesterday",
+                {
+                    "decision": "ask",
+                    "decided_at": datetime(2026, 11, 23, 9, tzinfo=UTC),
+                    "recipients": (
+                        replace(
+                            _TO,
+                            reached_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+                            sent_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+                        ),
+                    ),
                 },
             ),
         ),
@@ -192,6 +265,9 @@ RULES = [
             Case(
                 "A week, strangled",
                 {"learned": datetime(2026, 11, 16, 9), "what": "Maya was strangled on 15 November."},
+            ),
+            Case(
+                "A week, said to be in danger", {"learned": datetime(2026, 11, 16, 9), "urgency": "immediate"}
             ),
         ),
         passes=(
