@@ -185,14 +185,25 @@ async def test_a_package_is_opened_and_said_back_and_the_address_book_is_kept(
             screen = await on(pilot, PackagesScreen)
             assert "age1" in str(screen.query_one("#told").render())
             await pilot.press("o")
-            await type_into(pilot, path=str(tmp_path / "nowhere.age"))
+            await type_into(pilot, path=str(tmp_path / "nowhere.age"), spoken="seven words told by telephone")
             assert isinstance(pilot.app.screen, AskDialog)
+            await pilot.press("escape")
+            await on(pilot, PackagesScreen)
+            await pilot.press("o")
+            left = await on(pilot, AskDialog)
+            await until(pilot, lambda: left.query_one("#path", Input).value.endswith("nowhere.age"))
+            assert left.query_one("#spoken", Input).value == ""
             await type_into(pilot, path=str(tmp_path / "to-me.age"))
             read = await on(pilot, ReadPackageScreen)
             assert "Hannah Bale" in read.query_one(ReadingText).plain
             await pilot.press("s")
             await type_into(pilot, words="Thanks", path=str(tmp_path))
             assert isinstance(pilot.app.screen, AskDialog)
+            await pilot.press("escape")
+            await on(pilot, ReadPackageScreen)
+            await pilot.press("s")
+            left = await on(pilot, AskDialog)
+            await until(pilot, lambda: left.query_one("#words", Input).value == "Thanks")
             await type_into(pilot, words="I see her tomorrow at nine and ring you after.")
             await on(pilot, ReadPackageScreen)
             await pilot.press("escape")
@@ -203,9 +214,17 @@ async def test_a_package_is_opened_and_said_back_and_the_address_book_is_kept(
             await type_into(pilot, name="Duty desk", agency="Surgery", address="duty@gmail.com")
             await on(pilot, AddressBookScreen)
             assert "private mail" in str(book.query_one("#told").render())
+            await pilot.press("d")
+            assert _in_address_book(pilot) == ["Duty desk"]
+            await pilot.press("d")
+            assert _in_address_book(pilot) == []
         (receipt,) = tmp_path.glob("receipt-understood-*.age")
         taken = packages.take_receipt(hannah, receipt.read_bytes(), now=datetime.now(UTC))
         assert taken.words == "I see her tomorrow at nine and ring you after."
+
+
+def _in_address_book(pilot: Pilot[object]) -> list[str]:
+    return [one.name for one in contacts.contacts(pilot.app.vault)]  # type: ignore[attr-defined]
 
 
 def _sealed_by(hannah: vaults.Vault, place: Place) -> bytes:

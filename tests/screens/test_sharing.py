@@ -264,6 +264,21 @@ async def test_what_was_typed_into_a_form_is_there_after_the_program_died(place:
     assert "He has her key." in kept(place, begun.id).sharing.why
 
 
+async def test_a_draft_is_dropped_where_it_is_asked_for_twice(place: Place) -> None:
+    with place.open() as vault:
+        person = people.add_person(vault, MAYA, [])
+        sharing.begin_sharing(vault, person.id, now=THEN, given=SOUND)
+    async with place.app().run_test(size=(80, 24)) as pilot:
+        await at_desk(pilot)
+        await pilot.press("i")
+        lines = (await on(pilot, RegisterScreen)).query_one(OptionList)  # type: ignore[attr-defined]
+        await pilot.press("x")
+        assert "Hannah Bale" in str(lines.get_option_at_index(0).prompt)
+        await pilot.press("x")
+        assert "Nothing here" in str(lines.get_option_at_index(0).prompt)
+    assert everything(place) == []
+
+
 async def test_a_correction_of_a_note_that_was_shared_asks_for_them_to_be_told(place: Place) -> None:
     sharing_id = decided(place, note=True)
     with place.open() as vault:
@@ -309,6 +324,12 @@ async def test_the_register_is_narrowed_to_what_is_looked_for(place: Place) -> N
         await pilot.press("slash")
         await type_(pilot, "northgate")
         await until(pilot, lambda: lines.option_count == 1)
+        await pilot.press("escape")
+        await until(pilot, lambda: lines.option_count == 2)
+        await pilot.press("slash")
+        await type_(pilot, "week risk")
+        await until(pilot, lambda: lines.option_count == 1)
+        assert "Not shared" in str(lines.get_option_at_index(0).prompt)
         await pilot.press("escape")
         await until(pilot, lambda: lines.option_count == 2)
         await pilot.press("d", "d")

@@ -16,6 +16,7 @@ from noteui.casework.sharing_corrections import untold
 from noteui.casework.sharing_facts import days
 from noteui.casework.sharing_rows import sharings_of
 from noteui.checks.lawful_bases import name_of
+from noteui.checks.prose import fold
 from noteui.checks.sharing import Recipient, Sharing
 from noteui.checks.sharing_clock import Waiting, waits
 from noteui.records import (
@@ -84,6 +85,8 @@ class Filter:
     direction: str | None = None
     state: str | None = None
     agency: str | None = None
+    words: str | None = None
+    """Only those in which each of these words stands, or the beginning or middle of one, wherever."""
     since: date | None = None
     until: date | None = None
     overdue: bool = False
@@ -164,7 +167,14 @@ def entries(session: Session, wanted: Filter, *, now: datetime, drafts: bool = T
             )
         )
     found.sort(key=_newest_first)
+    if wanted.words is not None:
+        found = [entry for entry in found if _holds(entry, wanted.words, now)]
     return [entry for entry in found if not wanted.overdue or entry.is_overdue(now)]
+
+
+def _holds(entry: Entry, words: str, now: datetime) -> bool:
+    said = fold(" ".join(_section(entry, now)))
+    return all(word in said for word in fold(words).split())
 
 
 def _newest_first(entry: Entry) -> tuple[bool, float]:

@@ -292,6 +292,7 @@ def _filter(vault: Vault, arguments: argparse.Namespace) -> register.Filter:
         direction=arguments.direction,
         state=arguments.state,
         agency=arguments.agency,
+        words=arguments.words,
         since=_day(arguments.since),
         until=_day(arguments.until),
         overdue=arguments.overdue,

@@ -20,6 +20,7 @@ from noteui.casework.errors import CaseworkError
 from noteui.checks.approved_domains import approved
 from noteui.screens.widgets.ask import AskDialog, Asked
 from noteui.screens.widgets.choice_list import ChoiceList
+from noteui.screens.widgets.pressed_twice import PressedTwice
 from noteui.vault import age_identity
 from noteui.vault.errors import VaultError
 
@@ -52,6 +53,7 @@ class AddressBookScreen(Screen[None]):
         self._vault = vault
         self._clock = clock
         self._there: list[Contact] = []
+        self._twice = PressedTwice(self.notify)
 
     def compose(self) -> ComposeResult:
         yield Static(Text("Address book", "bold"), id="head")
@@ -136,6 +138,7 @@ class AddressBookScreen(Screen[None]):
                     for name, label, said in _FIELDS
                 ],
                 keep,
+                about=one.id,
             ),
             lambda done: self._show() if done else None,
         )
@@ -152,6 +155,7 @@ class AddressBookScreen(Screen[None]):
                 f"{one.shown}\n{one.route}: {one.address}",
                 [Asked("how", "How", placeholder="rang the listed number, Mrs Tan read it back")],
                 lambda told: contacts.verify_contact(self._vault, one.id, how=told["how"], on=today),
+                about=one.id,
             ),
             lambda done: self._show() if done else None,
         )
@@ -159,7 +163,7 @@ class AddressBookScreen(Screen[None]):
     def action_drop(self) -> None:
         """Take whoever is lit off the list."""
         one = self._lit()
-        if one is None:
+        if one is None or not self._twice(one.id, f"Press d once more to take {one.shown} off the list."):
             return
         try:
             contacts.drop_contact(self._vault, one.id)

@@ -38,10 +38,12 @@ _AROUND, _OVER = "people-around", "over"
 class Form(ModalScreen[ScreenResultType]):
     """A modal screen of fields with ids, no passphrase among what is kept.
 
-    `FORM` names it for the person; `about` is the identifier of what it is about.
+    `FORM` names it for the person; `about` is the identifier of what it is about. A field of the class
+    `UNKEPT` is forgotten with the screen.
     """
 
     FORM: ClassVar[str]
+    UNKEPT: ClassVar[str] = "unkept"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7", "afresh", "Empty the form: begin it afresh", id="form.afresh", show=False),
     ]
@@ -51,6 +53,11 @@ class Form(ModalScreen[ScreenResultType]):
         self._keeping: Keeping[Fields | None] | None = None
         self._fresh: Fields = {}
         self._kept: Fields | None = None
+
+    @property
+    def form(self) -> str:
+        """What the form is called for whoever fills it in."""
+        return self.FORM
 
     @property
     def about(self) -> str:
@@ -69,10 +76,10 @@ class Form(ModalScreen[ScreenResultType]):
         app.forget_done_forms()
         self._fresh = self._standing()
         about = self.about
-        keeper = FormKeeper(app.vault, self.FORM, about, app.clock)
+        keeper = FormKeeper(app.vault, self.form, about, app.clock)
         self._keeping = Keeping(self, keeper, self._to_keep, self._show_kept)
         try:
-            left = forms.begun(app.vault, self.FORM, about)
+            left = forms.begun(app.vault, self.form, about)
         except VaultError:
             left = None
         if left is not None:
@@ -107,7 +114,7 @@ class Form(ModalScreen[ScreenResultType]):
             self.save_now()
         elif self._keeping is not None:
             self._keeping.keeper.stop()
-            cast("NoteuiApp", self.app).form_is_done(self.FORM, self.about)
+            cast("NoteuiApp", self.app).form_is_done(self.form, self.about)
         return super().dismiss(result)
 
     # -- what stands in it
@@ -119,7 +126,7 @@ class Form(ModalScreen[ScreenResultType]):
     def _standing(self) -> Fields:
         found: dict[str, Any] = {}
         for field in self.query(Input):
-            if field.id and not field.password:
+            if field.id and _is_kept(field):
                 found[field.id] = field.value
         for select in self.query(Select):
             if select.id:
@@ -142,7 +149,7 @@ class Form(ModalScreen[ScreenResultType]):
 
     def _fill(self, left: Fields) -> None:
         for field in self.query(Input):
-            if isinstance(said := left.get(field.id or ""), str) and not field.password:
+            if isinstance(said := left.get(field.id or ""), str) and _is_kept(field):
                 field.value = said
         for select in self.query(Select):
             if select.id and select.id in left:
@@ -159,6 +166,10 @@ class Form(ModalScreen[ScreenResultType]):
     def _show_kept(self, state: SaveState) -> None:
         if state.trouble is not None:
             self.notify(f"{state.trouble} What you write is kept here, and noteui goes on trying.")
+
+
+def _is_kept(field: Input) -> bool:
+    return not field.password and not field.has_class(Form.UNKEPT)
 
 
 def _as_json(relation: Relation) -> dict[str, Any]:

@@ -121,7 +121,7 @@ class PackagesScreen(Screen[None]):
                 "It is checked and kept as it came. A receipt goes back only if you make one.",
                 [
                     Asked("path", "The file", placeholder="~/Downloads/to-me.md.age"),
-                    Asked("spoken", "Passphrase", placeholder="only where you were told one"),
+                    Asked("spoken", "Passphrase", placeholder="only where you were told one", spoken=True),
                 ],
                 keep,
                 verb="open",
@@ -221,6 +221,7 @@ class ReadPackageScreen(Screen[None]):
                 "As something that reached you; what was done with it you say there.",
                 [Asked("person", "About", placeholder="a name")],
                 keep,
+                about=self._found.id,
             ),
             filed,
         )
@@ -265,7 +266,15 @@ class ReadPackageScreen(Screen[None]):
             DECLINED: "Decline it",
         }[state]
         self.app.push_screen(
-            AskDialog(title, "Signed by you, and sealed for who sent it.", asked, keep, verb="make it"), made
+            AskDialog(
+                title,
+                "Signed by you, and sealed for who sent it.",
+                asked,
+                keep,
+                about=self._found.id,
+                verb="make it",
+            ),
+            made,
         )
 
 

@@ -28,6 +28,7 @@ from noteui.screens.sharing_form import SharingFormScreen
 from noteui.screens.sharing_loop import SharingScreen
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
+from noteui.screens.widgets.pressed_twice import PressedTwice
 from noteui.vault.errors import VaultError
 
 if TYPE_CHECKING:
@@ -50,7 +51,13 @@ class RegisterScreen(Screen[None]):
         Binding("n", "new", "New sharing", id="register.new"),
         Binding("o", "overdue", "Only what is overdue, or all", id="register.overdue"),
         Binding("d", "decision", "Shared, not shared, asked for, or all", id="register.decision"),
-        Binding("slash", "find", "Only with an agency or a person", id="register.find", key_display="/"),
+        Binding(
+            "slash",
+            "find",
+            "Only those with these words, an agency or a name in them",
+            id="register.find",
+            key_display="/",
+        ),
         Binding("e", "export", "Export as Markdown", id="register.export"),
         Binding("p", "packages", "Sealed packages and the address book", id="register.packages"),
         Binding("x", "discard", "Drop the draft that is lit", id="register.discard"),
@@ -62,18 +69,19 @@ class RegisterScreen(Screen[None]):
         self._clock = clock
         self._wanted = wanted or Filter()
         self._entries: dict[str, Entry] = {}
+        self._twice = PressedTwice(self.notify)
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
             yield Static(DEMO_BANNER, classes="banner")
         yield Static("", id="head")
-        yield Input(placeholder="/ an agency, a post or a name", id="query")
+        yield Input(placeholder="/ words in it, an agency, a name", id="query")
         with Horizontal(id="below"):
             yield ChoiceList(id="list")
             with Vertical(id="preview"):
                 yield Static("", id="shown")
         yield Static(
-            "enter open  n new  o overdue  d decision  / agency  p packages  F1 help  esc back", id="footer"
+            "enter open  n new  o overdue  d decision  / words  p packages  F1 help  esc back", id="footer"
         )
 
     def on_mount(self) -> None:
@@ -94,7 +102,7 @@ class RegisterScreen(Screen[None]):
         words = self.query_one("#query", Input).value.strip()
         try:
             found = register.register(
-                self._vault, replace(self._wanted, agency=words or None), now=now, limit=MOST_SHOWN
+                self._vault, replace(self._wanted, words=words or None), now=now, limit=MOST_SHOWN
             )
         except (CaseworkError, VaultError) as error:
             self.notify(error.sentence, severity="error")
@@ -141,7 +149,7 @@ class RegisterScreen(Screen[None]):
         self.read_again()
 
     def on_input_changed(self) -> None:
-        """Show only those with the agency that is typed."""
+        """Show only those in which the words stand that are typed."""
         self.read_again()
 
     def on_input_submitted(self) -> None:
@@ -149,7 +157,7 @@ class RegisterScreen(Screen[None]):
         self.query_one(ChoiceList).focus()
 
     def action_find(self) -> None:
-        """Ask for the agency."""
+        """Ask for the words."""
         self.query_one("#query", Input).focus()
 
     def action_leave(self) -> None:
@@ -201,6 +209,9 @@ class RegisterScreen(Screen[None]):
         lit = lines.get_option_at_index(at).id if at is not None else None
         if lit is None:
             return
+        is_draft = self._entries[lit].state == "draft"
+        if is_draft and not self._twice(lit, "Press x once more to drop this draft and its words."):
+            return
         try:
             sharing.discard_sharing(self._vault, lit)
         except (CaseworkError, VaultError) as error:
@@ -216,7 +227,7 @@ class RegisterScreen(Screen[None]):
             if path is None:
                 return
             words = self.query_one("#query", Input).value.strip()
-            wanted = replace(self._wanted, agency=words or None)
+            wanted = replace(self._wanted, words=words or None)
             try:
                 document = register.export_register(self._vault, wanted, now=self._now())
                 target = Path(path).expanduser()

@@ -36,6 +36,7 @@ from noteui.checks.sharing import (
     Advice,
     DecisionName,
     DirectionName,
+    Item,
     Recipient,
     Sharing,
     Told,
@@ -64,6 +65,8 @@ ROUTES = ("phone", "secure email", "in person", "meeting", "secure portal", "let
 _DECISIONS = (("Share", "share"), ("Do not share", "withhold"), ("Ask for information", "ask"))
 _DIRECTIONS = (("it goes out", "out"), ("it reaches us", "in"))
 _URGENCIES = (("ordinary", "ordinary"), ("immediate: somebody may be hurt today", "immediate"))
+_BASES = 3
+"""How many the form shows: one of the regulation, one for health and the like, one power in an act."""
 _PROSE = ("what", "asked", "purpose", "why", "override", "wishes", "source", "use")
 _HEIGHTS = {"what": 4, "why": 3}
 
@@ -169,7 +172,7 @@ class SharingFormScreen(SparingScreen[str | None]):
         yield from self._input("items", "Notes that go", "")
         offered = [one.id for one in lawful_bases().values() if given.about.kind in one.about]
         bases = [(name_of(one), one) for one in dict.fromkeys((*offered, *given.basis))]
-        for number in range(2):
+        for number in range(_BASES):
             value = given.basis[number] if number < len(given.basis) else None
             yield from self._choice(f"basis-{number}", "Lawful basis" if not number else "and", bases, value)
         yield from self._yes_no("opinion", "Opinion in it", "opinion" in given.contents)
@@ -232,9 +235,7 @@ class SharingFormScreen(SparingScreen[str | None]):
         self._put("follow_up", given.follow_up.isoformat() if given.follow_up else "")
         if given.about.kind == "adult":
             self._put("capacity_on", given.capacity_on.isoformat() if given.capacity_on else "")
-        goes = self.query_one("#items", Input)
-        goes.disabled = True
-        goes.value = "; ".join(f"{item.note_id} {item.field or 'whole'}" for item in given.items) or "none"
+        self.query_one("#items", Input).disabled = True
         self._show_saved(self._keeper.state)
         self._arrange()
         self._show_head()
@@ -246,6 +247,7 @@ class SharingFormScreen(SparingScreen[str | None]):
 
     def _begin(self) -> None:
         self._facts = known_of(self._vault, self._opened.id, self._sharing())
+        self._put("items", "; ".join(map(_goes, self._facts.items)) or "none")
         self._ready = True
         self._look()
 
@@ -376,8 +378,8 @@ class SharingFormScreen(SparingScreen[str | None]):
 
     def _sharing(self) -> Sharing:
         self._take_parts()
-        chosen = [self._chosen(f"basis-{number}") for number in range(2)]
-        further = self._opened.sharing.basis[2:]
+        chosen = [self._chosen(f"basis-{number}") for number in range(_BASES)]
+        further = self._opened.sharing.basis[_BASES:]
         contents = ["facts"]
         if said(self.query_one("#opinion", Select)):
             contents.append("opinion")
@@ -638,6 +640,11 @@ class SharingFormScreen(SparingScreen[str | None]):
             self.notify(error.sentence, severity="error", timeout=10)
             return
         self.dismiss(self._opened.id)
+
+
+def _goes(item: Item) -> str:
+    note = f"{item.happened.day} {item.happened:%b %H:%M}" if item.happened else item.note_id
+    return f"{note} {item.field or 'all of it'}"
 
 
 class DecideDialog(ModalScreen["Finding | str | None"]):

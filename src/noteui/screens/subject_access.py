@@ -129,9 +129,16 @@ class SubjectAccessScreen(Screen[None]):
         self.query_one("#told", Static).update(text)
 
     def _ask(
-        self, title: str, says: str, asked: list[Asked], keep: Callable[[Mapping[str, str]], object]
+        self,
+        title: str,
+        says: str,
+        asked: list[Asked],
+        keep: Callable[[Mapping[str, str]], object],
+        about: str = "",
     ) -> None:
-        self.app.push_screen(AskDialog(title, says, asked, keep), lambda done: self._show() if done else None)
+        self.app.push_screen(
+            AskDialog(title, says, asked, keep, about=about), lambda done: self._show() if done else None
+        )
 
     def _day(self, typed: str) -> date:
         if not typed.strip():
@@ -180,6 +187,7 @@ class SubjectAccessScreen(Screen[None]):
                 lambda told: subject_access.clear(
                     self._vault, one.id, on=self._day(told["on"]), how=told["how"]
                 ),
+                one.id,
             )
 
     def action_extend(self) -> None:
@@ -191,6 +199,7 @@ class SubjectAccessScreen(Screen[None]):
                 "Only where it is complex; the person has to be told within the first month, and why.",
                 [Asked("why", "Because", placeholder="eleven volumes; told by letter on 20 November")],
                 lambda told: subject_access.extend(self._vault, one.id, why=told["why"], today=self._today()),
+                one.id,
             )
 
     def action_read(self) -> None:
@@ -202,6 +211,7 @@ class SubjectAccessScreen(Screen[None]):
                 "As it stands now; a change afterwards undoes this. Read it first: enter, then v.",
                 [Asked("words", "To add", placeholder="can stay empty")],
                 lambda told: subject_access.read_second(self._vault, one.id, words=told["words"]),
+                one.id,
             )
 
     def action_release(self) -> None:
@@ -225,4 +235,5 @@ class SubjectAccessScreen(Screen[None]):
             "The file will not be encrypted: hand it over, or send it, as the person asked.",
             [Asked("path", "Into", value=str(Path.home() / "subject-access.md"))],
             keep,
+            one.id,
         )

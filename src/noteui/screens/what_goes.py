@@ -248,6 +248,7 @@ class WhatGoesScreen(Screen[bool]):
             self._ask_why(
                 "Withhold these words",
                 Text(f"“{' '.join(text[span.start : span.end].split())[:200]}”"),
+                f"{self._ready.id} {span.note} {span.part} {span.start} {span.end}",
                 lambda tag, reason: self._keep(
                     redactions=(
                         *self._ready.selection.redactions,
@@ -258,7 +259,7 @@ class WhatGoesScreen(Screen[bool]):
 
         self._mark("Which words are withheld?", taken)
 
-    def _ask_why(self, title: str, says: Text, take: Callable[[Tag, str], None]) -> None:
+    def _ask_why(self, title: str, says: Text, about: str, take: Callable[[Tag, str], None]) -> None:
         def keep(told: Mapping[str, str]) -> tuple[Tag, str]:
             if not told["reason"].strip():
                 raise CaseworkError("Say why: it is kept, and the recipient reads it.")
@@ -277,6 +278,7 @@ class WhatGoesScreen(Screen[bool]):
                     Asked("reason", "In words", placeholder="the recipient reads this; name nobody in it"),
                 ],
                 keep,
+                about=about,
             ),
             given,
         )
@@ -313,6 +315,7 @@ class WhatGoesScreen(Screen[bool]):
                     Asked("reason", "In words", placeholder="the recipient reads this; name nobody in it"),
                 ],
                 keep,
+                about=self._ready.id,
             ),
             given,
         )
@@ -370,7 +373,8 @@ class WhatGoesScreen(Screen[bool]):
             self.notify(error.sentence)
             return
         self.app.push_screen(
-            LeaksScreen(self._found, lambda: self._ready.answers, answered, withheld), lambda _: self._show()
+            LeaksScreen(self._found, lambda: self._ready.answers, answered, withheld, self._ready.id),
+            lambda _: self._show(),
         )
 
     def action_seal(self) -> None:
@@ -422,6 +426,7 @@ class WhatGoesScreen(Screen[bool]):
                     Asked("sent", "Sent, how", placeholder="empty: not sent yet"),
                 ],
                 keep,
+                about=self._ready.id,
                 verb="seal",
             ),
             sealed,
@@ -475,8 +480,10 @@ class LeaksScreen(Screen[None]):
         answers: Callable[[], Mapping[str, str]],
         answer: Callable[[str, str], None],
         withhold: Callable[[str, Tag, str], None],
+        ready_id: str,
     ) -> None:
         super().__init__()
+        self._ready_id = ready_id
         self._tested = tested
         self._answers = answers
         self._answer = answer
@@ -548,9 +555,13 @@ class LeaksScreen(Screen[None]):
                 leak.sentence,
                 [Asked("said", "Because", value=self._answers().get(leak.key, ""))],
                 keep,
+                about=self._about(leak),
             ),
             lambda done: self._show() if done else None,
         )
+
+    def _about(self, leak: Leak) -> str:
+        return f"{self._ready_id} {leak.key}"
 
     def action_withhold(self) -> None:
         """Withhold it wherever it stands, with a reason."""
@@ -573,6 +584,7 @@ class LeaksScreen(Screen[None]):
                     Asked("reason", "In words", placeholder="the recipient reads this; name nobody in it"),
                 ],
                 keep,
+                about=self._about(leak),
             ),
             lambda done: self._show() if done else None,
         )

@@ -162,6 +162,7 @@ def _register_filter(made: argparse.ArgumentParser) -> None:
         made.add_argument(f"--{name}", choices=choices)
     made.add_argument("--state", choices=("draft", "decided", "closed", "withdrawn"))
     made.add_argument("--agency", metavar="WORDS", help="only with this person, post or agency")
+    made.add_argument("--words", metavar="WORDS", help="only those in which all of these stand, wherever")
     made.add_argument("--since", metavar="DAY")
     made.add_argument("--until", metavar="DAY")
     made.add_argument("--overdue", action="store_true", help="only what is waited for too long")

@@ -1,4 +1,4 @@
-"""A form of a few lines in a dialog, for an act that can be refused with a sentence."""
+"""A form of a few lines, for an act that can be refused with a sentence."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from noteui.casework.errors import CaseworkError
+from noteui.screens.form import Form
 from noteui.screens.widgets.choice import Choice
 from noteui.vault.errors import VaultError
 
@@ -22,16 +22,20 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One line: its name and label, and what stands in it; one of `choices` where there are any."""
+    """One line: its name and label, and what stands in it; one of `choices` where there are any.
+
+    What is typed into one that is `spoken`, a passphrase that somebody told, is not kept.
+    """
 
     name: str
     label: str
     value: str = field(default="", repr=False)
     placeholder: str = ""
     choices: tuple[str, ...] = ()
+    spoken: bool = False
 
 
-class AskDialog(ModalScreen[Answer | None], Generic[Answer]):
+class AskDialog(Form[Answer | None], Generic[Answer]):
     """Asks, does what it is for, and dismisses with what came of it; says why where it cannot be done."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,14 +50,27 @@ class AskDialog(ModalScreen[Answer | None], Generic[Answer]):
         asked: Sequence[Asked],
         keep: Callable[[Mapping[str, str]], Answer],
         *,
+        about: str = "",
         verb: str = "keep",
     ) -> None:
+        """`about` is the identifier of what it is about, where it is not the note behind it."""
         super().__init__()
+        self._about = about
         self._title = title
         self._says = says
         self._asked = tuple(asked)
         self._keep = keep
         self._verb = verb
+
+    @property
+    def form(self) -> str:
+        """Its title."""
+        return self._title
+
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self._about or super().about
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog", can_focus=False):
@@ -72,12 +89,17 @@ class AskDialog(ModalScreen[Answer | None], Generic[Answer]):
                         )
                     else:
                         yield Input(
-                            one.value, placeholder=one.placeholder, id=one.name, select_on_focus=False
+                            one.value,
+                            placeholder=one.placeholder,
+                            id=one.name,
+                            classes=self.UNKEPT if one.spoken else None,
+                            select_on_focus=False,
                         )
             yield Static("", id="answer", classes="trouble")
             yield Static(f"tab next   ctrl+s {self._verb}   escape back", classes="dim")
 
     def on_mount(self) -> None:
+        super().on_mount()
         self.query_one(f"#{self._asked[0].name}").focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
