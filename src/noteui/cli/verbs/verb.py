@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from noteui.cli.answer import Refusal
 from noteui.cli.verbs.options import vault_options
+
+if TYPE_CHECKING:
+    _SubParsers = argparse._SubParsersAction["Parser"]
+else:
+    _SubParsers = argparse._SubParsersAction
 
 EXITS = (
     "exit codes: 0 fine; 1 findings at or above --fail-on; 2 usage or unreadable\n"
@@ -38,8 +43,27 @@ class Parser(argparse.ArgumentParser):
         Each example `begins` so, with the act's name after it; with nothing it is written in full. Each act
         `takes` what it is done to, which is `known_by` something.
         """
-        acts = self.add_subparsers(metavar="ACT", parser_class=Parser, required=required)
+        acts = self.add_subparsers(metavar="ACT", parser_class=Parser, required=required, action=_OneAct)
         return Acts(acts, module, begins, takes, known_by)
+
+
+class _OneAct(_SubParsers):
+    """Reads an act and what follows it; an option before the act counts where none stands after it."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Read them. Raises Refusal."""
+        before = {name: value for name, value in vars(namespace).items() if value != parser.get_default(name)}
+        super().__call__(parser, namespace, values, option_string)
+        act = self.choices[values[0]] if values else parser
+        for name, value in before.items():
+            if getattr(namespace, name) == act.get_default(name):
+                setattr(namespace, name, value)
 
 
 @dataclass(frozen=True, slots=True)
