@@ -218,7 +218,7 @@ async def test_a_package_is_opened_and_said_back_and_the_address_book_is_kept(
             assert _in_address_book(pilot) == ["Duty desk"]
             await pilot.press("d")
             assert _in_address_book(pilot) == []
-        (receipt,) = tmp_path.glob("receipt-understood-*.age")
+        (receipt,) = tmp_path.glob("receipt-said-back-*.age")
         taken = packages.take_receipt(hannah, receipt.read_bytes(), now=datetime.now(UTC))
         assert taken.words == "I see her tomorrow at nine and ring you after."
 

@@ -215,13 +215,16 @@ def _named(text: str, everybody: Sequence[Somebody], open_words: set[str]) -> It
 def _misspelt(
     text: str, everybody: Sequence[Somebody], open_words: set[str], found: set[str]
 ) -> Iterator[Leak]:
-    """Names of the file that are one letter off; they begin with a capital."""
+    """Names of the file that are one letter off; they begin with a capital, and are no month of a date."""
     wanted: dict[str, Somebody] = {}
     for one in everybody:
         if one.close and not one.meant:
             wanted.update({w: one for w in name_words(one.name) if len(w) > 4 and w not in open_words})
+    dates = [(start, end) for _, _, start, end in _dates(text)]
     for word in words_of(text):
         bare = word.plain.removesuffix("'s")
+        if any(start <= word.start and word.end <= end for start, end in dates):
+            continue
         if not word.capital or len(bare) < 4 or bare in found or bare in open_words:
             continue
         near = next((name for name in wanted if _one_off(name, bare)), None)

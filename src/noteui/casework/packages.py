@@ -54,6 +54,8 @@ _SENT, _RECEIVED, _RECEIPT, _ANSWER = "package", "received", "receipt", "answer"
 _KINDS = (_SENT, _RECEIVED, _RECEIPT, _ANSWER)
 """The final contents of a package: as it went or came, and each receipt taken or made."""
 RECEIVED, UNDERSTOOD, DECLINED = package.STATES
+SAID = {RECEIVED: "received", UNDERSTOOD: "said back", DECLINED: "declined"}
+"""What a receipt is called that says so: whether it is understood, whoever sent it has to confirm."""
 """What a receipt can say."""
 _CLOSING = (
     "Please say back, in your own words, what this means and what you will do: with noteui by a receipt, "
@@ -387,7 +389,9 @@ def answer(vault: Vault, typed: str, state: str, *, now: datetime, words: str = 
             Act.RECEIPT_MADE,
             {"receipt": receipt_id, "state": state},
         )
-        return Made(row.id, f"receipt-{state}-{row.id}.age", package.close(signed, [reply_to]))
+        return Made(
+            row.id, f"receipt-{SAID[state].replace(' ', '-')}-{row.id}.age", package.close(signed, [reply_to])
+        )
 
 
 def seal_again(vault: Vault, typed: str, *, now: datetime) -> Made:

@@ -50,7 +50,7 @@ def list_(arguments: argparse.Namespace) -> int:
                     one.direction,
                     f"{one.at.astimezone():%Y-%m-%d %H:%M}",
                     one.other,
-                    "erased" if one.is_erased else ", ".join(one.receipts) or "none",
+                    "erased" if one.is_erased else _said(one),
                     one.purpose,
                 )
                 for one in found
@@ -190,7 +190,7 @@ def take(arguments: argparse.Namespace) -> int:
     """Take a receipt for something that went, and move its sharing on."""
     with open_vault(arguments) as vault:
         taken = packages.take_receipt(vault, _bytes(arguments.file), now=datetime.now(UTC))
-    put(f"{taken.state}: package {taken.package_id}, {taken.who}")
+    put(f"{packages.SAID[taken.state]}: package {taken.package_id}, {taken.who}")
     if taken.words:
         put(taken.words)
     if taken.is_first:
@@ -203,6 +203,10 @@ def take(arguments: argparse.Namespace) -> int:
 
 
 # -- inside
+
+
+def _said(one: packages.PackageLine) -> str:
+    return ", ".join(packages.SAID[state] for state in one.receipts) or "none"
 
 
 def _ready(vault: Vault, typed: str) -> tuple[Outgoing, list[Source], list[str]]:

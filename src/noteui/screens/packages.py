@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from noteui.casework import packages, people
 from noteui.casework.errors import CaseworkError
-from noteui.casework.packages import DECLINED, RECEIVED, UNDERSTOOD, Opened, PackageLine
+from noteui.casework.packages import DECLINED, RECEIVED, SAID, UNDERSTOOD, Opened, PackageLine
 from noteui.paper import package
 from noteui.screens.contacts import AddressBookScreen
 from noteui.screens.subject_access import SubjectAccessScreen
@@ -135,7 +135,7 @@ class PackagesScreen(Screen[None]):
         def taken(done: packages.Taken | None) -> None:
             if done is None:
                 return
-            said = f"{done.who}: {done.state}."
+            said = f"{done.who}: {SAID[done.state]}."
             if done.words:
                 said += f" “{' '.join(done.words.split())[:160]}” Is that right? Say so on the sharing."
             elif done.state == RECEIVED:
@@ -308,7 +308,7 @@ def _line(one: PackageLine) -> Text:
     line.append(f"{one.other[:28]:<29}", "bold")
     at = one.at.astimezone()
     line.append(f"{at.day:>2} {at:%b %H:%M}  ", "dim")
-    state = "erased" if one.is_erased else one.receipts[-1] if one.receipts else "no receipt"
+    state = "erased" if one.is_erased else SAID[one.receipts[-1]] if one.receipts else "no receipt"
     line.append(f"{state:<12}")
     line.append(one.purpose, "dim")
     return line

@@ -73,6 +73,7 @@ _TITLES = {
     "closed": "Close it with them",
     "told-again": "They were told what changed",
 }
+_ON_WHAT_WAS_SAID_BACK = frozenset(("corrected", "confirmed"))
 _KEYS = {
     "s": "sent",
     "r": "received",
@@ -205,7 +206,7 @@ class SharingScreen(Screen[str]):
                 text.append(f"{label}: ", "dim").append(f"{value.strip()}\n")
         for person in told.told:
             if person.told is not None:
-                how = f"told {person.how}" if person.told else f"not told: {person.because}"
+                how = _told(person) if person.told else f"not told: {person.because}"
                 again = f" (again on {_day(person.look_again)})" if person.look_again else ""
                 text.append(f"{person.who}: ", "dim").append(f"{how}{again}\n")
         text.append("\n")
@@ -266,9 +267,12 @@ class SharingScreen(Screen[str]):
             if step is not None:
                 self._record(kind, one, step)
 
-        self.app.push_screen(
-            StepDialog(self._sharing_id, kind, one, self._vault.user.name, self._clock), given
-        )
+        me, back = self._vault.user.name, self._said_back(one) if kind in _ON_WHAT_WAS_SAID_BACK else None
+        self.app.push_screen(StepDialog(self._sharing_id, kind, one, me, self._clock, back), given)
+
+    def _said_back(self, one: Recipient) -> Step | None:
+        told = [step for step in self._steps if step.kind == "restated" and step.recipient_id == one.id]
+        return told[-1] if told else None
 
     def _record(self, kind: str, one: Recipient, step: Given) -> None:
         try:
@@ -389,9 +393,16 @@ class StepDialog(Form["Given | None"]):
     ]
 
     def __init__(
-        self, sharing_id: str, kind: str, to: Recipient, sender: str, clock: Callable[[], datetime]
+        self,
+        sharing_id: str,
+        kind: str,
+        to: Recipient,
+        sender: str,
+        clock: Callable[[], datetime],
+        said_back: Step | None = None,
     ) -> None:
         super().__init__()
+        self._said_back = said_back
         self._sharing_id = sharing_id
         self._kind = kind
         self._to = to
@@ -409,6 +420,11 @@ class StepDialog(Form["Given | None"]):
         with Vertical(classes="dialog"):
             yield Static(_TITLES[self._kind], classes="title")
             yield Static(self._to.shown if self._to.shown != "nobody named" else "", classes="dim")
+            if self._said_back is not None:
+                said = f"“{' '.join(self._said_back.words.split())}”"
+                yield Static(
+                    Text.assemble((f"{self._said_back.who} said back: ", "dim"), said), classes="said"
+                )
             with Horizontal(classes="row"):
                 yield Label("When")
                 yield Input(f"{self._clock():%d/%m/%Y %H:%M}", id="when", select_on_focus=True)
@@ -632,6 +648,12 @@ def _add_step(text: Text, step: Step, opened: OpenSharing) -> None:
     text.append("\n")
     if step.words and step.kind != "decided":
         text.append(f"    {' '.join(step.words.split())}\n")
+
+
+def _told(person: Told) -> str:
+    at = f"{_day(person.when.date())}, {person.when:%H:%M}" if person.when else ""
+    said = f"; said: {person.view}" if person.view.strip() else ""
+    return " ".join(part for part in ("told", at, person.how) if part) + said
 
 
 def _day(day: date) -> str:

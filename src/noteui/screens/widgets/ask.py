@@ -99,7 +99,6 @@ class AskDialog(Form[Answer | None], Generic[Answer]):
             yield Static(f"tab next   ctrl+s {self._verb}   escape back", classes="dim")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(f"#{self._asked[0].name}").focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
