@@ -44,12 +44,12 @@ class Person:
 
     def __init__(self, home: Path, name: str, role: str) -> None:
         home.mkdir()
-        self.home = home
+        self.home, self.key = home, home / "key"
         vaults.create(home / "vault", PASSPHRASE, name=name, role=role, cost=keys.FLOOR).close()
-        (home / "key").write_text(PASSPHRASE + "\n")
+        self.key.write_text(PASSPHRASE + "\n")
 
     def __call__(self, *arguments: object, given: str | None = None, **secrets: str) -> process.Done:
-        where = ["--vault", self.home / "vault", "--key-file", self.home / "key"]
+        where = ["--vault", self.home / "vault", "--key-file", self.key]
         return process.noteui(
             [*arguments, *where], self.home, folder=self.home.parent, given=given, secrets=secrets
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,22 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from noteui.casework import contacts, finalising, outgoing, packages, people, sharing, writing
+from noteui.casework import (
+    contacts,
+    finalising,
+    outgoing,
+    packages,
+    people,
+    sharing,
+    subject_access,
+    users,
+    writing,
+)
 from noteui.casework.contacts import Contact
 from noteui.checks.note import About
 from noteui.checks.sharing import Recipient, Sharing, Told
+from noteui.records import Access
+from noteui.screens.app import NoteuiApp
 from noteui.screens.contacts import AddressBookScreen
 from noteui.screens.mark import Marking
 from noteui.screens.packages import PackagesScreen, ReadPackageScreen
@@ -23,6 +35,7 @@ from noteui.screens.sharing_loop import SharingScreen
 from noteui.screens.subject_access import SubjectAccessScreen
 from noteui.screens.what_goes import LeaksScreen, PreviewScreen, WhatGoesScreen
 from noteui.screens.widgets.ask import AskDialog
+from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.reading_text import ReadingText
 from noteui.vault import age_identity, keys
 from noteui.vault import vault as vaults
@@ -30,6 +43,7 @@ from noteui.vault import vault as vaults
 from .conftest import NOW, PASSPHRASE, Place, at_desk, until
 
 AT = NOW.astimezone(UTC)
+ROWAN = "copper meadow ladder tide"
 
 
 async def on(pilot: Pilot[object], kind: type[Screen[object]]) -> Screen[object]:
@@ -270,19 +284,17 @@ def _sealed_by(hannah: vaults.Vault, place: Place) -> bytes:
     return packages.seal_package(hannah, ready.id, "1", now=AT, key=key).content
 
 
-async def test_a_request_for_a_file_shows_its_clock_and_what_is_withheld_at_80_by_24(place: Place) -> None:
+async def test_a_file_is_released_at_80_by_24_once_somebody_else_has_read_it(
+    place: Place, tmp_path: Path
+) -> None:
     decided(place)
+    with place.open() as vault:
+        users.add_user(vault, name="Rowan Cole", role="manager", access=Access.SUPERVISOR, passphrase=ROWAN)
     app = place.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_desk(pilot)
-        await pilot.press("i")
-        await on(pilot, RegisterScreen)
-        await pilot.press("p")
-        await on(pilot, PackagesScreen)
-        await pilot.press("s")
-        screen = await on(pilot, SubjectAccessScreen)
+        screen = await _to_subject_access(pilot)
         await pilot.press("n")
-        await type_into(pilot, person="Tamsin", asked_by="Grace Okoye, her mother", asked_on="3/11")
+        await type_into(pilot, person="Tamsin", asked_by="Tamsin herself", asked_on="3/11")
         await on(pilot, SubjectAccessScreen)
         told = str(screen.query_one("#told").render())
         assert "not yet: press c" in told
@@ -294,11 +306,80 @@ async def test_a_request_for_a_file_shows_its_clock_and_what_is_withheld_at_80_b
         await pilot.press("enter")
         goes = await on(pilot, WhatGoesScreen)
         assert "from 1 of 1 notes" in str(goes.query_one("#head").render())
-        await pilot.press("v")
+        await pilot.press("t")
+        leaks = await on(pilot, LeaksScreen)
+        assert "Grace" in str(leaks.query_one(ChoiceList).get_option_at_index(0).prompt)
+        await pilot.press("w")
+        await type_into(pilot, reason="She has not been asked.")
+        await on(pilot, LeaksScreen)
+        while " 0 not answered" not in str(leaks.query_one("#head").render()):
+            await pilot.press("enter")
+            await type_into(pilot, said="She named them herself.")
+            await on(pilot, LeaksScreen)
+            await pilot.press("j")
+        await pilot.press("escape", "v")
         preview = await on(pilot, PreviewScreen)
         assert "What is kept about Tamsin" in preview.query_one(ReadingText).plain
         await pilot.press("escape", "escape")
         await on(pilot, SubjectAccessScreen)
         await pilot.press("y")
         await type_into(pilot, words="")
-        assert isinstance(pilot.app.screen, AskDialog)
+        assert "You made it ready yourself" in str(pilot.app.screen.query_one("#answer").render())
+        await pilot.press("escape", "w")
+        await type_into(pilot, path=str(tmp_path / "for-her.md"))
+        assert "Somebody else has to read" in str(pilot.app.screen.query_one("#answer").render())
+    assert app.vault is not None
+    app.vault.close()
+    assert not (tmp_path / "for-her.md").exists()
+
+    app = NoteuiApp(place.folder, passphrase=ROWAN, clock=lambda: NOW)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await _to_subject_access(pilot)
+        await pilot.press("y")
+        await type_into(pilot, words="Read against the note.")
+        await on(pilot, SubjectAccessScreen)
+        assert "Second reader: Rowan Cole" in str(screen.query_one("#told").render())
+        await pilot.press("w")
+        await type_into(pilot, path=str(tmp_path / "for-her.md"))
+        await on(pilot, SubjectAccessScreen)
+        assert "eleased" in screen._line(screen._there[0]).plain
+    released = (tmp_path / "for-her.md").read_text()
+    assert "[withheld: third party]" in released
+    assert "Grace" not in released
+
+
+async def _to_subject_access(pilot: Pilot[object]) -> SubjectAccessScreen:
+    await at_desk(pilot)
+    await pilot.press("i")
+    await on(pilot, RegisterScreen)
+    await pilot.press("p")
+    await on(pilot, PackagesScreen)
+    await pilot.press("s")
+    screen = await on(pilot, SubjectAccessScreen)
+    assert isinstance(screen, SubjectAccessScreen)
+    return screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("shown", ["goes", "leaks", "requests"])
+def test_what_goes_looks_as_it_did(
+    place: Place, snap_compare: object, size: tuple[int, int], shown: str
+) -> None:
+    decided(place)
+    with place.open() as vault:
+        (person,) = people.everyone(vault)
+        asked_on = date(2026, 11, 3)
+        subject_access.begin_request(vault, person.id, asked_by="Tamsin herself", asked_on=asked_on, now=AT)
+
+    async def ready(pilot: Pilot[object]) -> None:
+        if shown == "requests":
+            await _to_subject_access(pilot)
+        else:
+            await open_what_goes(pilot)
+            await pilot.press("space")
+        if shown == "leaks":
+            await pilot.press("t")
+            await on(pilot, LeaksScreen)
+        await pilot.pause(0.3)
+
+    assert snap_compare(place.app(), terminal_size=size, run_before=ready)  # type: ignore[operator]

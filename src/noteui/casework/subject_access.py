@@ -259,7 +259,7 @@ def release(vault: Vault, typed: str, *, now: datetime) -> Document:
         if not record.identity_checked.strip():
             raise CaseworkError("Say first how it was made sure who asks: noteui subject-access clear")
         if record.read_by is None:
-            raise CaseworkError("Somebody else has to read what goes first: noteui subject-access read")
+            raise CaseworkError("Somebody else has to read what goes first, and to say that they did.")
         if record.read_digest != _digest(text):
             raise Conflict("It was changed since the second reader read it: they have to read it again.")
         after = _after(record, {"released_at": now.astimezone(UTC)})

@@ -291,7 +291,7 @@ def put_leaks(found: list[leak_test.Leak], ready: Outgoing, how: str) -> int:
         say("Withhold or rename these, or say under [answers] why they may stand.")
     else:
         say(f"Nothing stands in it that nobody has answered for ({len(found)} answered).")
-        say("It finds what is known and what has a known shape. Read the preview: noteui package preview")
+        say("It finds what is known and what has a known shape. Read the preview before it goes.")
     return 1 if missing else 0
 
 
