@@ -60,7 +60,7 @@ class ChronologyScreen(Screen[None]):
         yield ChoiceList(id="list")
         yield Static("", id="lit")
         yield Static(
-            "enter open the note   x take out   e export   + good  ! worry  ~ change   esc back", id="footer"
+            "enter open the note  x take out  e export   + good  ! worry  ~ change  esc", id="footer"
         )
 
     def on_mount(self) -> None:
