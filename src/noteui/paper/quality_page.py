@@ -38,4 +38,4 @@ def quality_lines(
         most = max((count for count in counts if count), default=0)
         out += ["", f"{name:<16}{sparkline(counts, most)} {sum(count or 0 for count in counts)}"]
     span = f"{months[0]:%b %Y} to {months[-1]:%b %Y}"
-    return [*out, "", f"{span}, a character a month: findings per note, one scale; then all."]
+    return [*out, "", f"{span}: findings per note by month, on one scale; then in all."]
