@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual import events
 from textual.widgets import Input, Static, TextArea
 
 from noteui.casework import people, writing
@@ -317,6 +318,19 @@ async def test_ten_thousand_words_are_pasted_and_undone(place: Place) -> None:
         await until(pilot, lambda: text(editor, "facts") == pasted)
         await pilot.press("ctrl+z")
         await until(pilot, lambda: text(editor, "facts") == "")
+
+
+async def test_of_a_long_paste_it_is_asked_whose_words_they_are(place: Place) -> None:
+    note = begun(place)
+    async with place.app(note).run_test(size=(80, 24)) as pilot:
+        editor = await at_editor(pilot)
+        for pasted, told in (("He was in.\n", False), ("The kettle was cold and she said so.\n" * 12, True)):
+            before = text(editor, "facts")
+            pilot.app.focused.post_message(events.Paste(pasted))  # type: ignore[union-attr]
+            await until(pilot, lambda before=before, pasted=pasted: text(editor, "facts") == before + pasted)
+            await pilot.pause(0.1)
+            asked = any("whose words" in toast.message for toast in pilot.app._notifications)
+            assert asked is told
 
 
 async def test_a_long_note_is_painted_and_typed_in_before_it_is_wholly_checked(place: Place) -> None:

@@ -46,6 +46,7 @@ _MODULES = (
     "length",
     "filler",
     "holistic",
+    "one_sided",
     "professional",
     "blame",
     "decisions",

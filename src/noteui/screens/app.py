@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 SMALLEST = (40, 10)
 """Columns and rows below which no screen can be used."""
 
+_FIRST_STYLES = ("desk", "editor", "new_note", "person", "reading")
 _LET_GO = 0.3
 """Seconds after which a form that is done is forgotten: by then the screen behind it has what it gave."""
 
@@ -209,6 +210,15 @@ class NoteuiApp(KeysInOrder[int]):
         self._read_team()
         spare_the_collector()
         self.everything_imported.set()
+        self.call_from_thread(self._read_styles)
+
+    def _read_styles(self) -> None:
+        """Read the styles of the first screens while nobody waits: each, read late, has all read anew."""
+        for name in _FIRST_STYLES:
+            path = Path(__file__).with_name(f"{name}.tcss")
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.read(path)
+        self.stylesheet.reparse()
 
     def _read_team(self) -> TeamRules:
         from noteui.casework.team_file import team_rules

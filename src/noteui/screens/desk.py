@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import threading
+from concurrent.futures import Future
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -102,6 +104,7 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self._vault = vault
         self._people: dict[str, PersonCard] = {}
+        self._first: Future[desk.Desk] | None = _reading(vault)
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
@@ -171,7 +174,8 @@ class DeskScreen(Screen[None]):
             lines.fill(options, next((n for n, option in enumerate(options) if not option.disabled), None))
 
     def _everything(self) -> list[Option]:
-        shown = desk.desk(self._vault)
+        first, self._first = self._first, None
+        shown = first.result() if first is not None else desk.desk(self._vault)
         self._people = {card.id: card for card in shown.people}
         options: list[Option] = []
         if not (shown.drafts or shown.recent or shown.people):
@@ -378,6 +382,20 @@ class DeskScreen(Screen[None]):
 def _as_typed(words: str) -> str:
     """The words as a search while they are being typed: the last one may be unfinished."""
     return words if words.endswith(('"', "*")) else f"{words}*"
+
+
+def _reading(vault: Vault) -> Future[desk.Desk]:
+    """The desk, read beside the making of its screen: in a large vault each takes as long."""
+    shown: Future[desk.Desk] = Future()
+
+    def read() -> None:
+        try:
+            shown.set_result(desk.desk(vault))
+        except BaseException as error:
+            shown.set_exception(error)
+
+    threading.Thread(target=read, daemon=True).start()
+    return shown
 
 
 def _line(note: NoteLine, today: date) -> Text:

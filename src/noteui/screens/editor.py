@@ -64,6 +64,8 @@ from noteui.vault.errors import VaultError
 if TYPE_CHECKING:
     from noteui.screens.app import NoteuiApp
 
+LONG_PASTE = 400
+"""Characters from which a paste holds sentences that were written for something else."""
 RECORDED_AFTER = 1.0
 """Seconds without a key after which a note that was changed is read as recorded now."""
 AFTER_THE_KEY = 0.006
@@ -315,6 +317,11 @@ class EditorScreen(SparingScreen[str | None]):
             if self._pinned is None or self._pinned.start != self._area.caret_offset:
                 self._pinned = None
             self._look_soon()
+
+    def on_prose_area_pasted(self, event: ProseArea.Pasted) -> None:
+        """Ask where a long paste comes from: a reader takes every word for the writer's own."""
+        if event.size > LONG_PASTE:
+            self.notify(f"{event.size:,} characters pasted. Say whose words they are, and from when.")
 
     def on_prose_area_paste_refused(self, event: ProseArea.PasteRefused) -> None:
         """Say why a paste was not taken."""

@@ -115,6 +115,19 @@ class ProseArea(TextArea):
             return self.area
 
     @dataclass
+    class Pasted(Message):
+        """Something from outside was pasted: from another program, not from another field."""
+
+        area: ProseArea
+        size: int
+        """How many code points it has."""
+
+        @property
+        def control(self) -> ProseArea:
+            """The area that it was pasted into."""
+            return self.area
+
+    @dataclass
     class PasteRefused(Message):
         """A paste was too large to take; nothing was changed."""
 
@@ -396,23 +409,26 @@ class ProseArea(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self._paste(event.text)
+        if self._paste(event.text):
+            self.post_message(self.Pasted(self, len(event.text)))
 
     def action_paste(self) -> None:
         """Paste what was last cut or copied."""
         self._paste(self.app.clipboard)
 
-    def _paste(self, text: str) -> None:
+    def _paste(self, text: str) -> bool:
+        """Whether it was taken."""
         if self.read_only or not text:
-            return
+            return False
         if len(text) > LONGEST_FIELD:
             self.post_message(self.PasteRefused(self, len(text)))
-            return
+            return False
         # Its own step, so that one undo takes a paste of a single letter back and nothing else.
         self.history.checkpoint()
         if (result := self._replace_via_keyboard(clean(text), *self.selection)) is not None:
             self.move_cursor(result.end_location)
             self.focus()
+        return result is not None
 
     # -- the caret
 
