@@ -150,6 +150,17 @@ def test_the_page_says_what_happened_and_what_it_meant(vault: Vault, maya: str) 
     assert r"Moved \*in\* with \<her\> aunt \| today" in page
 
 
+def test_the_page_ends_with_the_parts_of_a_life_that_the_notes_speak_of(vault: Vault, maya: str) -> None:
+    note = visit(vault, maya, datetime(2026, 11, 20, 15))
+    visit(vault, maya, datetime(2025, 3, 2, 15))
+    page = export_chronology(vault, maya, now=NOW, days=ENGLAND)
+    ends = page.partition("## What the notes speak of")[2]
+    assert "- Money: in none of 1 note since Tue 25 November 2025" in ends
+    assert "- Home: in 1 of 1 note since Tue 25 November 2025, last on Fri 20 November 2026" in ends
+    make_void(vault, note, reason="Written about somebody else.")
+    assert "What the notes speak of" not in export_chronology(vault, maya, now=NOW, days=ENGLAND)
+
+
 def test_a_mark_changed_in_the_database_is_named(
     vault: Vault, maya: str, unguarded: Callable[[str], None]
 ) -> None:

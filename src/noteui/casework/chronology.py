@@ -22,7 +22,9 @@ from noteui.casework.access import May, require
 from noteui.casework.errors import CaseworkError, Conflict, NotFound
 from noteui.casework.finalising import Passage, make_final, sealed_content
 from noteui.casework.nation import configured_nation
+from noteui.casework.parts_of_life import Spoken, spoken_of
 from noteui.casework.storable import storable
+from noteui.casework.when import show_day
 from noteui.casework.working_days import WorkingDays, working_days
 from noteui.casework.writing import find_record
 from noteui.checks.note import FIELDS, Author
@@ -228,16 +230,19 @@ def export_chronology(
 ) -> str:
     """The chronology as one page for a meeting, in Markdown; that it left the vault is logged.
 
+    It ends with the parts of a life that the notes speak of, and those that they do not.
+
     Raises NotAllowed, NotFound, VaultError.
     """
     require(vault, May.EXPORT)
     told = chronology(vault, person_id, today=now.date(), since=since, until=until, days=days)
+    with vault.reading() as session:
+        spoken = spoken_of(session, person_id, now.date())
     vault.witness(Act.CHRONOLOGY_EXPORTED, object_id=person_id)
-    return as_page(told, by=Author(vault.user.name, vault.user.role), now=now)
+    return _page(told, spoken, by=Author(vault.user.name, vault.user.role), now=now)
 
 
-def as_page(told: Chronology, *, by: Author, now: datetime) -> str:
-    """A chronology as Markdown."""
+def _page(told: Chronology, spoken: Spoken, *, by: Author, now: datetime) -> str:
     lines = [
         Line(entry.since, gap=entry.spelt)
         if isinstance(entry, Gap)
@@ -253,7 +258,20 @@ def as_page(told: Chronology, *, by: Author, now: datetime) -> str:
         )
         for entry in told.lines
     ]
-    return write_chronology(ChronologyFile(told.name, lines, by, now, told.caveat))
+    return write_chronology(ChronologyFile(told.name, lines, by, now, told.caveat, _spelt(spoken)))
+
+
+def _spelt(spoken: Spoken) -> tuple[str, ...]:
+    """Of what the notes speak, a sentence each; nothing where there are none."""
+    if not spoken.notes:
+        return ()
+    of = f"of {spoken.notes} note{'' if spoken.notes == 1 else 's'} since {show_day(spoken.since)}"
+    return tuple(
+        f"{part.name}: in {part.notes} {of}, last on {show_day(part.last)}"
+        if part.last is not None
+        else f"{part.name}: in none {of}"
+        for part in spoken.parts
+    )
 
 
 def _late(entry: Entry) -> str:

@@ -36,6 +36,8 @@ class ChronologyFile:
     by: Author = field(repr=False)
     made: datetime
     caveat: str | None = None
+    spoken: Sequence[str] = field(default=(), repr=False)
+    """Of which parts of their life the notes speak, a sentence each."""
 
 
 def write_chronology(told: ChronologyFile) -> str:
@@ -60,4 +62,12 @@ def write_chronology(told: ChronologyFile) -> str:
         rows = [("Effect", line.effect), ("Done", line.action), ("Source", line.source)]
         out += ["", *[f"- {title}: {escape_line(text)}" for title, text in rows if text]]
         out += [f"- Mark: {said}" for said in marks if said]
+    if told.spoken:
+        out += [
+            "",
+            "## What the notes speak of",
+            "",
+            "Counted by words: it shows what was written, and no more.",
+        ]
+        out += ["", *[f"- {escape_line(said)}" for said in told.spoken]]
     return "\n".join(out) + "\n"
