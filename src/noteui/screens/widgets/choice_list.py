@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 AT_FIRST = 80
 """Lines that are laid out before the first paint: more than any terminal shows at once."""
 SOON = 0.05
-"""Seconds after which the others are."""
+"""Seconds after that paint, after which the others are."""
 
 
 class ChoiceList(OptionList):
@@ -36,7 +36,8 @@ class ChoiceList(OptionList):
         self.add_options(options[:few])
         self.highlighted = lit
         if self._later:
-            self.set_timer(SOON, partial(self._add, self._later))
+            # Only once these are painted: laying out hundreds takes longer than that.
+            self.call_after_refresh(self.set_timer, SOON, partial(self._add, self._later))
 
     def _add(self, later: Sequence[Option]) -> None:
         if later is self._later:
