@@ -16,7 +16,7 @@ from noteui.checks.rules.states import stated_of_somebody
 from noteui.checks.setting import Paragraph, Setting, Whole
 
 _CONCLUSION = Cue(
-    r"(?:\b(?:is|are|was|were|remains?|seems?|appears?|looks?|be|becoming)|\w+'s)(?:n't| not| no longer)?"
+    r"(?:\b(?:is|are|was|were|remains?|seems?|appears?|looks?|be|becoming)|\b(?:he|she|it|that|this|there|what|who|mum|mam|dad|everything|nothing|nobody)'s)(?:n't| not| no longer)?"
     r"(?: (?:\w+ly|very|just|still|all|really|simply|now|always|the))? {key}\b",
     key=words("conclusions"),
 )
@@ -31,6 +31,7 @@ _GOING_ON = lazily(
     r"(?:because|this is because|that is because|for example|for instance|i (?:saw|heard|watched|counted|read|base)|(?:\w+ )?(?:told me|said|showed me))\b"
 )
 _TOO_SHORT = 3
+_LEANING = frozenset(("that", "this", "these", "those", "it", "both", "neither", "either"))
 _NOT_A_CLAIM = frozenset(
     ("strength", "strengths", "points", "see", "awaiting", "stated", "mentioned", "noted")
 )
@@ -72,7 +73,7 @@ def _unbacked(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
         if _goes_on_to_say_why(paragraph, number):
             continue
         span = _claim(sentence, setting)
-        if span is None and _is_flat(sentence):
+        if span is None and _is_flat(sentence) and not _is_of_an_argument(paragraph, number):
             span = 0, len(sentence.text)
         if span is not None:
             yield Hit(placed.start + span[0], placed.start + span[1])
@@ -83,6 +84,15 @@ def _is_flat(sentence: Sentence) -> bool:
     if not _TOO_SHORT <= sentence.word_total <= _SHORT or is_doubted(sentence, len(sentence.text)):
         return False
     return sentence.vocabulary.isdisjoint(_NOT_A_CLAIM)
+
+
+def _is_of_an_argument(paragraph: Paragraph, number: int) -> bool:
+    """True where a sentence leans on the one before it, which says on what it rests."""
+    sentence = paragraph.sentences[number].sentence
+    if not number or sentence.words[0].folded not in _LEANING:
+        return False
+    before = paragraph.sentences[number - 1].sentence
+    return has_basis(before) or before.word_total > _SHORT
 
 
 def _goes_on_to_say_why(paragraph: Paragraph, number: int) -> bool:

@@ -34,7 +34,10 @@ _HEDGED = Cue(r"\b{key}\b", key=words("holistic_hedge"))
 _FIGURE = lazily(
     r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:each|every) (?:day|night|week|morning|evening|afternoon)\b"
 )
-_ELSEWHERE = lazily(r"^(?:nobody|no one|no-one|no other|there (?:is|are) no)\b")
+_ELSEWHERE = lazily(
+    r"^(?:nobody|no one|no-one|no other|there (?:is|are) no|(?:he|she|they) (?:has|have) no"
+    r" (?:other|further|brothers|sisters|siblings|children|relatives|family|partner|visitors)) *\b"
+)
 _SILENCE = Cue(r"\b{key}\b", key=words("holistic_silence"))
 _CONDITION = Cue(r"\b{key}\b", key=words("holistic_condition"))
 _STRONG = Cue(

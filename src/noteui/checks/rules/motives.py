@@ -9,7 +9,7 @@ from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
-from noteui.checks.rule import PROSE_FIELDS, Hit, MoveSentence, Rule
+from noteui.checks.rule import PROSE_FIELDS, Example, Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
 from noteui.checks.rules.grounds import is_said
 from noteui.checks.setting import Setting
@@ -207,10 +207,16 @@ _MAY = frozenset(
 )
 
 
+_WISHED = re.compile(r"(?:would rather|would prefer|wants?|wanted|likes?|loves?|hates?|hated|enjoys?)\b")
+"""Among somebody's own words these tell what they said that they wish, and read no mind."""
+
+
 def _motive(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     for cue in _MIND:
         match = cue.search(sentence)
         if match is None or _excused(sentence, match.start(), setting):
+            continue
+        if sentence.field == "voice" and _WISHED.match(match[0]):
             continue
         yield Hit(match.start(), match.end(), mends=_move(sentence))
         return
@@ -321,6 +327,7 @@ RULES = [
             "I did not want to wake him.",
             "The bus only came to the top of the road.",
             "She asked whether he did it on purpose.",
+            Example({"voice": "Theo would rather be at school, because it is his turn to feed the snails."}),
         ),
         find_in_sentence=_motive,
     ),

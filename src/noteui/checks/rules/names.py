@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -49,9 +50,13 @@ _LIKE = str.maketrans(
 )
 
 
+_SILENT = re.compile(r"(?<=[^aeiouy])e$")
+
+
 @lru_cache(maxsize=4096)
 def _skeleton(name: str) -> str:
-    """How a name sounds, near enough: one spelling for those that are confused."""
+    """How a name sounds, near enough: one spelling for those that are confused. A last "e" is silent."""
+    name = _SILENT.sub("", name)
     for written, sound in _SOUNDS:
         name = name.replace(written, sound)
     return _DOUBLED.sub(
@@ -382,7 +387,12 @@ RULES = [
             "The hamster belongs to |Teho|.",
             "|Maia| said that she was tired.",
         ),
-        passes=("I rang Dana at noon.", "Theo's hamster was out.", "Then she ran."),
+        passes=(
+            "I rang Dana at noon.",
+            "Theo's hamster was out.",
+            "Then she ran.",
+            Example({"facts": "Poppy was asleep."}, {"people": (Relation("Ryan Pope", "father"),)}),
+        ),
         find_in_sentence=_near_miss,
     ),
     Rule(

@@ -11,6 +11,7 @@ from noteui.checks.finding import Severity
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, unclosed_quotation
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
+from noteui.checks.rules.claims import is_doubted
 from noteui.checks.rules.grounds import said_before, spelt_out_after
 from noteui.checks.setting import Paragraph, Setting, Whole
 
@@ -23,6 +24,10 @@ _MARKED = Cue(
     degree=words("grounds_degree"),
     mark=words("real_mark"),
 )
+_FELT = lazily(
+    r"\b(?:room|kitchen|house|flat|home|hall|hallway|bedrooms?|bathroom|place|property)\b.* warm\b"
+)
+"""How warm a room was is felt there, and no mark."""
 _SUMMED_UP = Cue(
     r"(?:^|[.;,] |\b(?:had|have|has|having|with|an?|the|shows?|showed|showing|maintain\w*|build\w*|built|of|display\w*|observed?|witnessed?) )"
     r"(?P<words>(?:(?:very|really|quite|generally|mostly|such|overall|another|a|an) )*"
@@ -177,7 +182,7 @@ def _tells(tail: str) -> bool:
 
 def _marked(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     for match in _MARKED.finditer(sentence):
-        if _stands(sentence, match, match.start("tail")):
+        if _stands(sentence, match, match.start("tail")) and not _FELT.search(match[0]):
             yield _hit(sentence, match.start(), match.start("tail"), "is a mark, not what was there")
     for match in _SUMMED_UP.finditer(sentence):
         if _stands(sentence, match, match.end("words")):
@@ -242,6 +247,8 @@ def _bland(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
 def _told_off(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     for match in _TOLD_OFF.finditer(sentence):
         tail = sentence.text[match.start("tail") : match.end("tail")]
+        if is_doubted(sentence, match.start()):
+            continue
         if len(tail.split()) <= 6 and not _NAMED.search(tail) and _stands(sentence, match, match.start()):
             yield _hit(sentence, match.start(), match.end(), "gives none of the words")
 
@@ -299,6 +306,7 @@ RULES = [
             "The house was cold: the thermostat read 13 degrees.",
             "Maya was in the house and well wrapped up.",
             "The visit was at 3pm.",
+            "The living room was warm.",
         ),
         find_in_sentence=_marked,
     ),
@@ -384,6 +392,7 @@ RULES = [
             "I advised Dana to ring 111.",
             "He was reminded that the bus goes at 4pm.",
             "She was challenged by Mr Pell.",
+            "I do not know whether he has been spoken to by police yet.",
         ),
         find_in_sentence=_told_off,
     ),
