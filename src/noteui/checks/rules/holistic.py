@@ -34,6 +34,7 @@ _HEDGED = Cue(r"\b{key}\b", key=words("holistic_hedge"))
 _FIGURE = lazily(
     r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:each|every) (?:day|night|week|morning|evening|afternoon)\b"
 )
+_SINCE = lazily(r"\bsince (?:\d|" + "|".join(MONTHS) + r")")
 _ELSEWHERE = lazily(
     r"^(?:nobody|no one|no-one|no other|there (?:is|are) no|(?:he|she|they) (?:has|have) no"
     r" (?:other|further|brothers|sisters|siblings|children|relatives|family|partner|visitors)) *\b"
@@ -114,7 +115,8 @@ def _names_somebody(sentence: Sentence, setting: Setting) -> bool:
 def _passed_over(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     aside = next((m for m in _ASIDE.finditer(sentence)), None)
     says_more = aside is not None and " but " in sentence.plain[aside.end() :]
-    if aside is not None and not says_more and not is_said(sentence) and not _OWNED.search(sentence.plain):
+    open_ = aside is not None and not says_more and not is_said(sentence)
+    if open_ and not _OWNED.search(sentence.plain) and not _SINCE.search(sentence.plain):
         yield Hit(0, _length(sentence), message="Somebody is set aside here, and nobody looked.")
         return
     if is_grounded(sentence):
