@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from noteui.checks.cue import words
 from noteui.checks.finding import Severity
+from noteui.checks.note import FIELDS
+from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, Rule
 from noteui.checks.setting import Setting, Whole
 
@@ -19,30 +21,36 @@ _SHORT = 20
 """Words below which a note of a disclosure is a first line, still to be written on."""
 _DISCLOSURE = "disclosure"
 _STRENGTHS = frozenset(words("real_strengths"))
-_WORRIES = tuple(frozenset((word,)) for word in words("real_worries"))
-_ANY_WORRY = frozenset(words("real_worries"))
+_WORRIES = frozenset(words("real_worries"))
 _KITCHEN = "I was in the kitchen with her and she stood at the sink. "
 _SHOUTED = "He shouted in the hall, she was frightened, and the bruise was dark. "
 _CALM = "She played cards with her brother and laughed. "
 
 
 def _only_worries(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if whole.word_total > LONG and _worries(whole) >= _MANY and not whole.has_word(_STRENGTHS):
+    if whole.word_total > LONG and not whole.has_word(_STRENGTHS) and _tells_of_worries(whole):
         yield Hit(None, None)
 
 
 def _no_strengths(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if whole.word_total > LONGER and _worries(whole) < _MANY and not whole.has_word(_STRENGTHS):
+    if whole.word_total > LONGER and not whole.has_word(_STRENGTHS) and not _tells_of_worries(whole):
         yield Hit(None, None)
 
 
 def _only_good(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if setting.note.contact == _DISCLOSURE and whole.word_total > _SHORT and not whole.has_word(_ANY_WORRY):
+    if setting.note.contact == _DISCLOSURE and whole.word_total > _SHORT and not whole.has_word(_WORRIES):
         yield Hit(None, None)
 
 
-def _worries(whole: Whole) -> int:
-    return sum(whole.has_word(word) for word in _WORRIES)
+def _tells_of_worries(whole: Whole) -> bool:
+    told = {
+        word for name in FIELDS for _, word in whole.fields[name].noticed_in_sentences("worries", _worries)
+    }
+    return len(told) >= _MANY
+
+
+def _worries(sentence: Sentence) -> list[str]:
+    return sorted(_WORRIES & sentence.all_words)
 
 
 RULES = [
