@@ -159,7 +159,7 @@ RULES = [
     Rule(
         id="accurate/hidden-count",
         principle="accurate",
-        severity=Severity.WARNING,
+        severity=Severity.INFO,
         scope="sentence",
         fields=("facts", "voice", "opinion", "family"),
         message="A word that hides a count.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from noteui.checks.cue import Cue, words
@@ -97,6 +98,7 @@ _NAME_MISSED_FROM = 40
 
 
 def _label(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
+    """In words it may be a way of speaking of any child; in letters it is a label."""
     for match in _LABEL.finditer(sentence):
         noun = _noun(match)
         if (noun in _ONLY_THIS and match["article"] != "this") or not _fits(noun, setting):
@@ -109,7 +111,9 @@ def _label(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         () if _SHORT_LABELS.isdisjoint(sentence.vocabulary) else _SHORT_LABEL.finditer(sentence.plain_text)
     ):
         if match.start() > 0:
-            yield _named_instead(sentence, match.start(), match.end(), setting)
+            yield replace(
+                _named_instead(sentence, match.start(), match.end(), setting), severity=Severity.WARNING
+            )
 
 
 def _noun(match: re.Match[str]) -> str:
@@ -311,7 +315,7 @@ RULES = [
     Rule(
         id="person-centred/label-for-person",
         principle="person-centred",
-        severity=Severity.WARNING,
+        severity=Severity.INFO,
         scope="sentence",
         fields=PROSE_FIELDS,
         message="A label where the name is known.",
