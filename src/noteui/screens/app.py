@@ -203,10 +203,11 @@ class NoteuiApp(KeysInOrder[int]):
             self.set_keymap({str(action): str(key) for action, key in keys.items()})
 
     def _import_the_rest(self) -> None:
+        from noteui.casework.rehearsal import rehearse
         from noteui.screens import desk, editor, new_note, person, reading  # noqa: F401 -- imported so that they are there
         from noteui.screens.check_pace import spare_the_collector
-        from noteui.vault import vault  # noqa: F401
 
+        rehearse()
         self._read_team()
         spare_the_collector()
         self.everything_imported.set()
