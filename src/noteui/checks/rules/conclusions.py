@@ -31,7 +31,7 @@ _GOING_ON = lazily(
     r"(?:because|this is because|that is because|for example|for instance|i (?:saw|heard|watched|counted|read|base)|(?:\w+ )?(?:told me|said|showed me))\b"
 )
 _TOO_SHORT = 3
-_LEANING = frozenset(("that", "this", "these", "those", "it", "both", "neither", "either"))
+_LEANING = frozenset(("that", "this", "these", "those", "both", "neither", "either"))
 _NOT_A_CLAIM = frozenset(
     ("strength", "strengths", "points", "see", "awaiting", "stated", "mentioned", "noted")
 )
