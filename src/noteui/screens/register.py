@@ -111,7 +111,12 @@ class RegisterScreen(Screen[None]):
         lines.clear_options()
         lines.add_options([Option(_line(one, now), id=one.id) for one in found])
         if not found:
-            lines.add_option(Option(Text("Nothing here. Press n to record a sharing."), disabled=True))
+            nothing = (
+                "Nothing with these words; escape shows all again."
+                if words
+                else "Nothing here. Press n to record a sharing."
+            )
+            lines.add_option(Option(Text(nothing), disabled=True))
         ids = [one.id for one in found]
         lines.highlighted = ids.index(lit) if lit in ids else 0 if ids else None
         self._show_head(found, now)
