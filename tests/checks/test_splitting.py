@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.prose import LONGEST_SENTENCE, Sentence
-from noteui.checks.setting import Paragraph
 
 PIECES = st.sampled_from(
     [

@@ -15,12 +15,14 @@ from noteui.checks import dismissal as silence
 from noteui.checks.dismissal import Dismissal, Divided
 from noteui.checks.finding import Finding
 from noteui.checks.note import FIELDS, Note
+from noteui.checks.paragraph import LONG, Paragraph, Placed
 from noteui.checks.prose import Sentence, Span, common_ends
 from noteui.checks.raising import is_quoted, raised_by, strongest
 from noteui.checks.registry import ByReading, RuleSet, shipped
 from noteui.checks.rule import Rule
-from noteui.checks.setting import LONG, Paragraph, Placed, Setting, Whole, same_sentences
+from noteui.checks.setting import Setting
 from noteui.checks.settling import Caret, Settling, word_at
+from noteui.checks.whole import Whole, same_sentences
 from noteui.checks.whole_rules import WholeRules
 
 _Near = dict[str, list[Sequence[Finding]]]

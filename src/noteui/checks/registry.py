@@ -15,11 +15,13 @@ from noteui.checks.cue import adding
 from noteui.checks.finding import Severity
 from noteui.checks.lexicon import Entry, Lexicon, WordList, shipped_lists
 from noteui.checks.note import FIELDS
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.principles import PRINCIPLES, SHARING_PRINCIPLES
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import Hit, Rule
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting
 from noteui.checks.team import NO_TEAM, OFF, Team
+from noteui.checks.whole import Whole
 
 _MODULES = (
     "person_centred",

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from noteui.checks.finding import AddPerson, AskOwnerAndDate, LogSharing, Severity
 
 if TYPE_CHECKING:
+    from noteui.checks.paragraph import Paragraph
     from noteui.checks.prose import Sentence
-    from noteui.checks.setting import Paragraph, Setting, Whole
+    from noteui.checks.setting import Setting
+    from noteui.checks.whole import Whole
 
 Scope = Literal["sentence", "paragraph", "note"]
 ALL_FIELDS = ("facts", "voice", "opinion", "family", "actions")

@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 from noteui.checks.finding import Finding, Raised, Severity
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.prose import Sentence
-from noteui.checks.setting import Paragraph
 from noteui.checks.sharing import Sharing
 from noteui.checks.sharing_clock import Days
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from noteui.checks.finding import AskOwnerAndDate, Finding
 from noteui.checks.raising import raised_by
 from noteui.checks.rule import Hit, Replace, Rule
-from noteui.checks.setting import Seen, Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Seen, Whole
 
 QUESTIONS_KEPT = 400
 """Some five times what the rules ask of one note."""

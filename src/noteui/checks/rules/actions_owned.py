@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from noteui.checks.actions import ActionLine, parse_action
 from noteui.checks.cue import alternatives, words
 from noteui.checks.finding import AskOwnerAndDate, Severity
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import fold
 from noteui.checks.rule import Example, Hit, Rule
 from noteui.checks.rules.calendar import MONTH, WEEKDAY
-from noteui.checks.setting import TITLES, Paragraph, Setting
+from noteui.checks.setting import TITLES, Setting
 
 _DAY = lazily(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}|{MONTH} \d{{1,2}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}|today|tomorrow|tonight|(?:by|on|before|next|this) {WEEKDAY}|"

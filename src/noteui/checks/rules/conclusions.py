@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.note import Author
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, has_basis, is_doubted, is_reported
 from noteui.checks.rules.states import stated_of_somebody
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 _CONCLUSION = Cue(
     r"(?:\b(?:is|are|was|were|remains?|seems?|appears?|looks?|be|becoming)|\b(?:he|she|it|that|this|there|what|who|mum|mam|dad|everything|nothing|nobody)'s)(?:n't| not| no longer)?"

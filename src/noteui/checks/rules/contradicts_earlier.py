@@ -13,7 +13,8 @@ from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.rules.calendar import DATE, MONTHS, month_number
-from noteui.checks.setting import Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 _KIN = {
     word: kin

@@ -11,7 +11,8 @@ from noteui.checks.note import About, Note
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.rules.calendar import MONTHS
-from noteui.checks.setting import Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 SEVERAL = 2
 """Copied sentences from which it is no chance."""

@@ -20,7 +20,8 @@ from noteui.checks.rules.calendar import (
     month_number,
     nearest_year,
 )
-from noteui.checks.setting import Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 _WEEKDAY_AND_ORDINAL = lazily(
     rf"\b(?P<weekday>{WEEKDAY}),? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:of )?{MONTH}| (?:birthday|floor|year|centile|week|time|visit|session))"

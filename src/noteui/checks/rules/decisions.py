@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from noteui.checks.actions import parse_action
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
 from noteui.checks.rules.claims import first_word_at, is_reported
-from noteui.checks.setting import Paragraph, Setting
+from noteui.checks.setting import Setting
 
 _TAKEN = Cue(
     r"\b(?:{who})(?: [a-z]+)??(?: (?:\w+ly|all|then|also|together|have|has|had))* {key}\b(?! (?:to )?(?:ask|call|check|come back|give|keep|look|meet|ring|see|send|share|speak|talk|tell|think|try|visit|write|with)\b)",

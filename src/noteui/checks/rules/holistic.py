@@ -9,12 +9,14 @@ from datetime import date
 from noteui.checks.cue import Cue, words
 from noteui.checks.earlier import Earlier, EarlierNote, first_name
 from noteui.checks.finding import Severity
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import Example, Hit, Rule
 from noteui.checks.rules.calendar import MONTHS
 from noteui.checks.rules.grounds import is_grounded, is_said, is_told
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 _NOTHING = Cue(
     r"^(?:[\w' ]{{0,30}}[:,-] ?)?{key}(?: (?:noted|identified|known|this time|today|at this time|at present|as far as known))*[.!]?$",

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, alternatives, words
 from noteui.checks.finding import Severity
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Hit, Rule
-from noteui.checks.setting import Paragraph, Setting
+from noteui.checks.setting import Setting
 
 _BODY = alternatives(words("body"))
 _INJURY = Cue(

@@ -11,8 +11,9 @@ from noteui.checks.finding import Severity
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import ALL_FIELDS, Example, Hit, Replace, Rule
-from noteui.checks.setting import Setting, Whole
+from noteui.checks.setting import Setting
 from noteui.checks.tables import read_table
+from noteui.checks.whole import Whole
 
 _SHORT = lazily(
     r"(?<![\w/.&@#-])(?P<form>[A-Z][A-Z0-9&]{1,6}|[A-Z][a-z]?[A-Z][A-Z]?|[A-Z]\d[A-Z]|DoLS|SoS)(?P<plural>s|'s|’s)?(?![\w&@]|-(?!\d))"

@@ -11,10 +11,12 @@ from functools import cache, lru_cache
 from noteui.checks.cue import Cue, alternatives, words
 from noteui.checks.finding import AddPerson, Severity
 from noteui.checks.note import About, Relation
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Replace, Rule
-from noteui.checks.setting import TITLES, Paragraph, Setting, Whole
+from noteui.checks.setting import TITLES, Setting
+from noteui.checks.whole import Whole
 
 _CAPITAL = lazily(r"(?<![\w’'.-])[A-Z][a-zé]{2,}(?:-[A-Z][a-z]+)?(?=[’']s\b|(?![\w’'-]))")
 _NAME = lazily(

@@ -9,7 +9,8 @@ from noteui.checks.finding import Severity
 from noteui.checks.note import FIELDS
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, Rule
-from noteui.checks.setting import Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 LONG = 120
 """Words from which a note has room for both sides."""

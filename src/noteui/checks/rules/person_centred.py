@@ -10,11 +10,13 @@ from datetime import date
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.note import About
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Replace, Rule
 from noteui.checks.rules.grounds import is_said, spelt_out_after
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 
 def _possessed(nouns: tuple[str, ...]) -> list[str]:

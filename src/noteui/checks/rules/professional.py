@@ -11,7 +11,8 @@ from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Replace, Rule
 from noteui.checks.rules.claims import first_word_at
 from noteui.checks.rules.jargon_free import expansions, plain
-from noteui.checks.setting import Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 _MARKS = lazily(r"!+|\?{2,}|[\U0001F300-\U0001FAFF☀-➿]")
 _CAPITALS = lazily(r"(?<![\w’'/-])[A-Z]{4,}(?![\w’'/-])")

@@ -10,7 +10,8 @@ from noteui.checks.finding import Severity
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import WORD, Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
-from noteui.checks.setting import Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 WORDS_FOR_A_GRADE = 100
 """Below this many words a grade says nothing."""

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, unclosed_quotation
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.rules.claims import is_doubted
 from noteui.checks.rules.grounds import said_before, spelt_out_after
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 _TAIL = r"(?P<tail>[^,;:(]*)"
 _MARKED = Cue(

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from noteui.checks.cue import words
 from noteui.checks.finding import Severity
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 SAME = 0.8
 """Share of two sentences' words that they have in common where they say the same."""

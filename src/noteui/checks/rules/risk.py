@@ -15,10 +15,12 @@ from noteui.checks.actions import parse_action
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
 from noteui.checks.note import About
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
-from noteui.checks.setting import Paragraph, Setting, Whole
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole
 
 _NOW = Cue(r"\b{key}\b", key=words("risk_now"), in_quotes=True)
 _NOT_MEANT = Cue(r"\b{key}\b", key=words("risk_not_meant"), in_quotes=True)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, is_doubted, is_reported
-from noteui.checks.setting import Paragraph, Setting
+from noteui.checks.setting import Setting
 
 _JUDGED = frozenset(words("states_judged"))
 _LOUD = frozenset(words("states_feeling", "states_judged"))

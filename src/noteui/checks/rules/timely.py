@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from noteui.checks.finding import Severity
+from noteui.checks.paragraph import Paragraph
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import Example, Hit, Rule
 from noteui.checks.rules.calendar import working_days_between
-from noteui.checks.setting import Paragraph, Setting, Whole, kept_in
+from noteui.checks.setting import Setting
+from noteui.checks.whole import Whole, kept_in
 
 _LATE, _REASON, _BASIS = Listed("late-entry"), Listed("late-reasons"), Listed("late-basis")
 _HURT = frozenset(
