@@ -211,7 +211,8 @@ class NoteuiApp(KeysInOrder[int]):
         self._read_team()
         spare_the_collector()
         self.everything_imported.set()
-        self.call_from_thread(self._read_styles)
+        # Posted, not called: whoever leaves at once waits for no answer.
+        self.post_message(events.Callback(callback=self._read_styles))
 
     def _read_styles(self) -> None:
         """Read the styles of the first screens while nobody waits: each, read late, has all read anew."""
