@@ -104,4 +104,4 @@ class History(RuleBasedStateMachine):
 
 
 TestHistory = History.TestCase
-TestHistory.settings = settings(max_examples=8, stateful_step_count=25, deadline=None)
+TestHistory.settings = settings(max_examples=5, stateful_step_count=25, deadline=None)

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes
 
 
 def test_nothing_acknowledged_is_lost_when_the_power_goes(tmp_path: Path) -> None:
-    tally = power.run(tmp_path / "vault", 40, 3)
+    tally = power.run(tmp_path / "vault", 20, 3)
 
     assert (tally.lost, tally.faults) == ([], [])
     assert tally.counts[power.TORN] > 15
@@ -22,7 +22,7 @@ def test_the_harness_sees_what_a_power_cut_took(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_is_full_at_any_write_harms_nothing_that_was_saved(tmp_path: Path) -> None:
-    tally = full.run(tmp_path / "vault", 8, 3)
+    tally = full.run(tmp_path / "vault", 4, 3)
 
     assert (tally.lost, tally.faults) == ([], [])
     assert tally.counts[full.ACKNOWLEDGED] > 0

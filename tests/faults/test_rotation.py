@@ -20,7 +20,7 @@ from noteui.vault.errors import DamagedVault, VaultInUse
 from .kill import PASSPHRASE
 
 ROWAN = "copper meadow ladder tide"
-EVERY = 3
+EVERY = 5
 """Only each so many steps: all of them take a minute, and neighbours seldom differ."""
 _WATCHED = ("open", "os.rename", "os.remove", "os.link")
 

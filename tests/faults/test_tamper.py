@@ -8,7 +8,7 @@ from . import tamper
 
 
 def test_verify_names_whatever_is_changed_by_somebody_with_every_right(tmp_path: Path) -> None:
-    tally = tamper.run(tmp_path / "vault", 60, 5)
+    tally = tamper.run(tmp_path / "vault", 30, 5)
 
     assert tally.faults == []
     assert len(tally.counts) > 12
