@@ -27,6 +27,7 @@ from noteui.checks.note import About
 from noteui.checks.sharing import Recipient, Sharing, Told
 from noteui.records import Access
 from noteui.screens.app import NoteuiApp
+from noteui.screens.ask import AskDialog
 from noteui.screens.contacts import AddressBookScreen
 from noteui.screens.mark import Marking
 from noteui.screens.packages import PackagesScreen, ReadPackageScreen
@@ -34,7 +35,6 @@ from noteui.screens.register import RegisterScreen
 from noteui.screens.sharing_loop import SharingScreen
 from noteui.screens.subject_access import SubjectAccessScreen
 from noteui.screens.what_goes import LeaksScreen, PreviewScreen, WhatGoesScreen
-from noteui.screens.widgets.ask import AskDialog
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.reading_text import ReadingText
 from noteui.vault import age_identity, keys

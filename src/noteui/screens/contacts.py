@@ -18,7 +18,7 @@ from noteui.casework import contacts
 from noteui.casework.contacts import Contact
 from noteui.casework.errors import CaseworkError
 from noteui.checks.approved_domains import approved
-from noteui.screens.widgets.ask import AskDialog, Asked
+from noteui.screens.ask import AskDialog, Asked
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.pressed_twice import PressedTwice
 from noteui.vault import age_identity

@@ -18,9 +18,9 @@ from noteui.casework import packages, people
 from noteui.casework.errors import CaseworkError
 from noteui.casework.packages import DECLINED, RECEIVED, SAID, UNDERSTOOD, Opened, PackageLine
 from noteui.paper import package
+from noteui.screens.ask import AskDialog, Asked
 from noteui.screens.contacts import AddressBookScreen
 from noteui.screens.subject_access import SubjectAccessScreen
-from noteui.screens.widgets.ask import AskDialog, Asked
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.reading_text import ReadingText, Section
 from noteui.vault import age_identity, files

@@ -19,8 +19,8 @@ from noteui.casework.errors import CaseworkError
 from noteui.casework.subject_access import Request
 from noteui.casework.when import NotUnderstood, read_day
 from noteui.paper.file_out import write_private
+from noteui.screens.ask import AskDialog, Asked
 from noteui.screens.what_goes import WhatGoesScreen
-from noteui.screens.widgets.ask import AskDialog, Asked
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.vault.errors import VaultError
 

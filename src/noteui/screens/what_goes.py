@@ -32,8 +32,8 @@ from noteui.casework.redacting import (
 )
 from noteui.checks.sharing import Recipient
 from noteui.paper.selection_form import Rename, Words
+from noteui.screens.ask import AskDialog, Asked
 from noteui.screens.mark import Marking
-from noteui.screens.widgets.ask import AskDialog, Asked
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.reading_text import ReadingText, Section
 from noteui.vault import files
