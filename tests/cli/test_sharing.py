@@ -87,6 +87,8 @@ def test_a_decision_that_lacks_a_part_says_which(noteui: Run) -> None:
     assert noteui("share", "list", "--state", "draft", "--format", "ids").stdout.split() == [sharing]
     assert noteui("share", "--format", "ids", "list", "--words", "arm mark").stdout.split() == [sharing]
     assert noteui("share", "--format", "ids", "list", "--words", "arm belt").stdout.split() == []
+    after = noteui("share", "--format", "json", "list", "--format", "table").stdout
+    assert "To share" in after and not after.startswith("[")
 
 
 def test_an_emergency_is_decided_with_three_answers_and_completed_after(noteui: Run) -> None:

@@ -58,12 +58,13 @@ class _OneAct(_SubParsers):
         option_string: str | None = None,
     ) -> None:
         """Read them. Raises Refusal."""
-        before = {name: value for name, value in vars(namespace).items() if value != parser.get_default(name)}
+        act = self.choices.get(values[0]) if values else None
+        if act is not None:
+            given = {
+                name: value for name, value in vars(namespace).items() if value != parser.get_default(name)
+            }
+            act.set_defaults(**given)
         super().__call__(parser, namespace, values, option_string)
-        act = self.choices[values[0]] if values else parser
-        for name, value in before.items():
-            if getattr(namespace, name) == act.get_default(name):
-                setattr(namespace, name, value)
 
 
 @dataclass(frozen=True, slots=True)
