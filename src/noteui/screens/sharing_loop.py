@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.text import Text
@@ -74,6 +75,8 @@ _TITLES = {
     "told-again": "They were told what changed",
 }
 _ON_WHAT_WAS_SAID_BACK = frozenset(("corrected", "confirmed"))
+_ROOM_FOR_WORDS = 400
+"""Characters of what was said back that a step shows at 80 by 24; the sharing behind it shows all."""
 _KEYS = {
     "s": "sent",
     "r": "received",
@@ -421,7 +424,7 @@ class StepDialog(Form["Given | None"]):
             yield Static(_TITLES[self._kind], classes="title")
             yield Static(self._to.shown if self._to.shown != "nobody named" else "", classes="dim")
             if self._said_back is not None:
-                said = f"“{' '.join(self._said_back.words.split())}”"
+                said = f"“{shorten(self._said_back.words, _ROOM_FOR_WORDS, placeholder=' …')}”"
                 yield Static(
                     Text.assemble((f"{self._said_back.who} said back: ", "dim"), said), classes="said"
                 )
