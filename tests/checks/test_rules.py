@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from noteui.checks import (
+    FIELDS,
     PRINCIPLES,
     SHARING_PRINCIPLES,
     SOURCES,
@@ -18,8 +20,9 @@ from noteui.checks import (
 )
 from noteui.checks.lexicon import Entry, shipped_lists
 from noteui.checks.prose import fold
+from noteui.checks.registry import shipped
 
-from .examples import as_note
+from .examples import NOTE, as_note, unmarked
 
 RULES = list(all_rules().values())
 CONTESTED = [
@@ -104,6 +107,19 @@ def test_two_rules_do_not_say_the_same_of_the_same_words(
     raised = {f.rule for f in check(as_note(RULES[0], Example({field: words}))[0])}
     assert speaks in raised
     assert silent not in raised
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_what_a_rule_needs_hides_nothing_that_it_would_raise(field: str) -> None:
+    reading = shipped().reading
+    asked_always = {
+        name: tuple(replace(rule, needs=()) for rule in rules) for name, rules in reading.sentence.items()
+    }
+    needing_nothing = replace(shipped(), reading=replace(reading, sentence=asked_always))
+    for rule in RULES:
+        examples = [example for example in (*rule.flags, *rule.passes) if isinstance(example, str)]
+        note = replace(NOTE, fields={field: "\n".join(unmarked(example)[0] for example in examples)})
+        assert check(note) == check(note, rules=needing_nothing), rule.id
 
 
 def test_a_rule_gives_way_only_to_rules_that_there_are() -> None:

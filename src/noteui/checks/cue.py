@@ -25,6 +25,7 @@ _LENGTHENED = re.compile(r"\{key\}\)?(?:\w|\\w|\[|\(\?:(?:\w|\\w|\[))")
 """The key of a pattern that lets its last word go on, as in `{key}s?`."""
 _UNBOUNDED = re.compile(r"(?<=\))([*+])(?![+])")
 """A group that repeats for as long as it likes: a paste of one word over and over would cost its square."""
+_EVERYWHERE = frozenset("the and was that with had for were his her she they".split())
 LONGEST_RUN = 6
 """How often such a group repeats at most: more adjectives or adverbs in a row than that are no language."""
 
@@ -98,6 +99,22 @@ _opens: dict[str, list[int]] = {}
 """Which cues a word opens, by their numbers: a look for each word of a sentence asks for all."""
 
 
+def opened_by(phrases: Words, pattern: str = "") -> int:
+    """A new number, one of those `opened` in a sentence wherever one of the phrases may stand in it.
+
+    `pattern` is what they are matched by. Raises ValueError for a phrase that is more than words.
+    """
+    number = next(_numbers)
+    for word in frozenset(_gate(phrases, pattern)):
+        _opens.setdefault(word, []).append(number)
+    return number
+
+
+def opened(sentence: Sentence) -> frozenset[int]:
+    """The numbers of what the words of a sentence open, quoted speech included."""
+    return _opened_anywhere(sentence)
+
+
 def _opened(sentence: Sentence) -> frozenset[int]:
     """The cues that the words outside quotations open."""
     known: frozenset[int] | None = sentence.kept.get("opened")
@@ -136,10 +153,9 @@ class Cue:
         self._pattern = pattern
         self._lists = {name: tuple(phrases) for name, phrases in {**lists, "key": key}.items()}
         self.in_quotes = in_quotes
-        self._number = next(_numbers)
+        self.number = opened_by(key, pattern)
+        """One of those `opened` in a sentence in which it may stand."""
         _known.append(self)
-        for word in frozenset(_gate(key, pattern)):
-            _opens.setdefault(word, []).append(self._number)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -153,19 +169,19 @@ class Cue:
     def may_stand_in(self, sentence: Sentence) -> bool:
         """False where no word of the key stands in the sentence, so that the pattern need not be tried."""
         if self.in_quotes:
-            return self._number in _opened_anywhere(sentence)
+            return self.number in _opened_anywhere(sentence)
         known = sentence.kept.get("opened")
-        return self._number in (_opened(sentence) if known is None else known)
+        return self.number in (_opened(sentence) if known is None else known)
 
     def finditer(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         """Every match in the sentence, in order."""
         if self.in_quotes:
-            if self._number not in _opened_anywhere(sentence):
+            if self.number not in _opened_anywhere(sentence):
                 return _NONE
             return self.pattern.finditer(sentence.folded)
         # asked a hundred times for each key: no call is spent on a cue that is not opened
         opened = sentence.kept.get("opened")
-        if self._number not in (_opened(sentence) if opened is None else opened):
+        if self.number not in (_opened(sentence) if opened is None else opened):
             return _NONE
         return self.pattern.finditer(sentence.plain)
 
@@ -177,7 +193,8 @@ class Cue:
 def _gate(phrases: Words, pattern: str) -> Iterator[str]:
     """The rarest word of each phrase as a sentence may have it: alone, or joined to others by hyphens.
 
-    The longest word is taken for the rarest. The last is passed over where the pattern lets it go on.
+    The longest word is taken for the rarest, those that stand in every second sentence last. The last word of
+    a phrase is passed over where the pattern lets it go on.
     """
     lengthened = _LENGTHENED.search(pattern) is not None
     for phrase in phrases:
@@ -189,7 +206,9 @@ def _gate(phrases: Words, pattern: str) -> Iterator[str]:
             raise ValueError(f"{phrase!r} holds more than words, spaces and hyphens")
         last = len(parts) - 1
         whole = range(last if lengthened and last else last + 1)
-        rarest = max(whole, key=lambda number: (len(parts[number]), -number))
+        rarest = max(
+            whole, key=lambda number: (parts[number] not in _EVERYWHERE, len(parts[number]), -number)
+        )
         for first in range(rarest + 1):
             for end in range(rarest, last + 1):
                 yield "-".join(parts[first : end + 1])

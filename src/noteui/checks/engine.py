@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import compress, islice
 
 from noteui.checks import dismissal as silence
+from noteui.checks.cue import opened
 from noteui.checks.dismissal import Dismissal, Divided
 from noteui.checks.finding import Finding
 from noteui.checks.note import FIELDS, Note
@@ -91,6 +92,8 @@ class Checker:
         self._reading = self.rules.reading
         self._texts = dict.fromkeys(FIELDS, "")
         self._lines: dict[str, list[_Line]] = {name: [] for name in FIELDS}
+        self._loud: dict[str, list[bool]] = {name: [] for name in FIELDS}
+        """For each line whether anything was found in it; most have nothing to say."""
         self._settling = Settling()
         self._of_note: tuple[dict[str, dict[int, list[Finding]]], list[Finding]] = {}, []
         self._in_field: dict[str, list[Finding]] = {}
@@ -101,6 +104,7 @@ class Checker:
             if later:
                 texts = self._texts[name].split("\n")
                 self._lines[name] = [_Line((), {}, self._reading, is_read=False) for _ in texts]
+                self._loud[name] = [False] * len(texts)
                 self._whole.put(name, 0, 0, [Paragraph(name, text, is_read=False) for text in texts])
         self._look_anew(note)
 
@@ -114,7 +118,10 @@ class Checker:
         self._note = note
         self._setting = Setting(note, self.rules.team.expansions)
         self._sentences: dict[tuple[str, str, object], Sentence] = {}
-        self._of_sentence = _for_kind(self._reading.sentence, note)
+        self._of_sentence = {
+            field: [(rule, frozenset([cue.number for cue in rule.needs])) for rule in rules]
+            for field, rules in _for_kind(self._reading.sentence, note).items()
+        }
         self._of_paragraph = _for_kind(self._reading.paragraph, note)
         before, self._whole = self._whole, Whole()
         self._whole_rules = WholeRules(self._reading.note, self._whole, self._setting)
@@ -125,6 +132,7 @@ class Checker:
                     line.is_read = False
             else:
                 lines.clear()
+                self._loud[name].clear()
                 self._read(name, 0, 0, self._texts[name].split("\n"))
         self._ahead = self._read_unread() if self._later else None
         self._forget_answers()
@@ -229,6 +237,7 @@ class Checker:
         self, field: str, first: int, last: int, paragraphs: Sequence[Paragraph], lines: Sequence[_Line]
     ) -> None:
         self._lines[field][first:last] = lines
+        self._loud[field][first:last] = [bool(line.found) for line in lines]
         self._whole.put(field, first, last, paragraphs)
         self._whole_rules.put(field, first, last, len(lines))
         self._in_field.pop(field, None)
@@ -299,8 +308,9 @@ class Checker:
             return known
         found: list[Finding] = []
         whole = 0, len(sentence.text)
-        for rule in self._of_sentence[sentence.field]:
-            if rule.find_in_sentence:
+        there = opened(sentence)
+        for rule, needs in self._of_sentence[sentence.field]:
+            if rule.find_in_sentence and not (needs and needs.isdisjoint(there)):
                 for hit in rule.find_in_sentence(sentence, self._setting):
                     if rule.in_quotes or not is_quoted(sentence, hit):
                         found.append(raised_by(rule, hit, sentence.field, sentence.text, whole))
@@ -328,11 +338,12 @@ class Checker:
         known = self._in_field.get(field)
         if known is None:
             starts = self._whole.fields[field].row_starts
+            lines = self._lines[field]
+            numbers = sorted({*compress(range(len(lines)), self._loud[field]), *of_note})
             known = self._in_field[field] = [
                 finding
-                for number, (line, start) in enumerate(zip(self._lines[field], starts, strict=True))
-                if line.found or number in of_note
-                for finding in line.at(start, of_note.get(number, ()))
+                for number in numbers
+                for finding in lines[number].at(starts[number], of_note.get(number, ()))
             ]
         return known
 

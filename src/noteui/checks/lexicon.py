@@ -321,6 +321,8 @@ _Part = tuple[int, int, str, int]
 
 
 def _parts(sentence: Sentence) -> Sequence[_Part]:
+    if "-" not in sentence.folded:
+        return [(word.start, word.end, word.folded, number) for number, word in enumerate(sentence.words)]
     parts: list[_Part] = []
     for number, word in enumerate(sentence.words):
         if "-" not in word.folded:

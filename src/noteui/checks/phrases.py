@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from noteui.checks.cue import words
+from noteui.checks.cue import opened_by, words
 from noteui.checks.prose import WORD, Sentence, fold
 
 _ALL = re.compile(r"(?s).*")
@@ -18,7 +18,8 @@ _ENDS = "\0ends"
 _NONE: Iterator[re.Match[str]] = iter(())
 _Node = dict[str, Any]
 _TREE: _Node = {}
-_planted: set[str] = set()
+_planted: dict[str, int] = {}
+"""The classes in the tree, each with the number that its words open."""
 
 
 class Listed:
@@ -30,8 +31,9 @@ class Listed:
     def __init__(self, name: str, *, tail: str | None = None, unless: str | None = None) -> None:
         self.name = name
         if name not in _planted:
-            _planted.add(name)
-            _plant_class(name)
+            _planted[name] = _plant_class(name)
+        self.number = _planted[name]
+        """One of those `opened` in a sentence in which a phrase of it may stand."""
         self._tail = re.compile(tail) if tail else None
         self._unless = re.compile(unless) if unless else None
 
@@ -62,12 +64,14 @@ def _spans(sentence: Sentence) -> Mapping[str, Sequence[tuple[int, int]]]:
     return known
 
 
-def _plant_class(name: str) -> None:
-    for phrase in words(name):
-        parts = [match[0] for match in WORD.finditer(fold(phrase))]
+def _plant_class(name: str) -> int:
+    """Put the phrases of a class into the tree; the number that their words open."""
+    split = [WORD.findall(fold(phrase)) for phrase in words(name)]
+    for parts in split:
         _plant(parts, name)
         if any("-" in part for part in parts):
             _plant([piece for part in parts for piece in part.split("-")], name)
+    return opened_by(" ".join(parts) for parts in split)
 
 
 def _plant(parts: Sequence[str], name: str) -> None:

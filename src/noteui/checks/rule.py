@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from noteui.checks.finding import AddPerson, AskOwnerAndDate, LogSharing, Severity
 
 if TYPE_CHECKING:
+    from noteui.checks.cue import Cue
     from noteui.checks.paragraph import Paragraph
+    from noteui.checks.phrases import Listed
     from noteui.checks.prose import Sentence
     from noteui.checks.setting import Setting
     from noteui.checks.whole import Whole
@@ -99,6 +101,9 @@ class Rule:
     reach: int | None = None
     """For a rule that reads paragraphs: how many sentences before and after its own a hit depends on, where
     it depends on nothing else of the paragraph; a long paragraph is then read again only around a change."""
+    needs: tuple[Cue | Listed, ...] = ()
+    """For a rule that reads sentences: it strikes none in which none of these may stand, and so is not
+    asked of it; most rules have nothing to do with most sentences."""
     find_in_sentence: Callable[[Sentence, Setting], Iterable[Hit]] | None = None
     find_in_paragraph: Callable[[Paragraph, Setting], Iterable[Hit]] | None = None
     find_in_note: Callable[[Whole, Setting], Iterable[Hit]] | None = None

@@ -118,11 +118,23 @@ class FieldText:
         return self._total
 
     @property
+    def words_now(self) -> int:
+        """The same, for whoever is not to be written down."""
+        return self._total
+
+    @property
     def is_empty(self) -> bool:
         """True where nothing is written in it."""
         empty = not self._written
         self._see(self._is_empty_now, None, empty)
         return empty
+
+    @property
+    def first_written(self) -> tuple[int, Paragraph] | None:
+        """The first paragraph with anything in it, beside where it starts. See `noticed` of the place."""
+        first = self._first_written_now(None)
+        self._see(self._first_written_now, None, first)
+        return None if first is None else (self.row_starts[self.rows.index(first)], first)
 
     def has_word(self, words: frozenset[str]) -> bool:
         """True where any of these words, in lower case, stands in it."""
@@ -178,6 +190,9 @@ class FieldText:
     def _is_empty_now(self, _: None) -> bool:
         return not self._written
 
+    def _first_written_now(self, _: None) -> Paragraph | None:
+        return next((paragraph for paragraph in self.rows if paragraph.sentences), None)
+
     def _has_word_now(self, words: frozenset[str]) -> bool:
         return not self._words.keys().isdisjoint(words)
 
@@ -216,6 +231,7 @@ class _NoticedInSentences:
     def __init__(self, read: Callable[[Sentence], list[Any]]) -> None:
         self._read = read
         self._found: list[list[list[Any]]] = []
+        self._has_any: list[bool] = []
         self._placed: list[tuple[int, Any]] | None = None
         self.version = 0
 
@@ -232,14 +248,14 @@ class _NoticedInSentences:
         if any(any(items[head:]) for items in (*gone, *found)):
             self.version += 1
         self._found[first:last] = found
+        self._has_any[first:last] = [any(items) for items in found]
         self._placed = None
 
     def placed(self, rows: Sequence[Paragraph], starts: Sequence[int]) -> list[tuple[int, Any]]:
         if self._placed is None:
             self._placed = [
                 (base + placed.start, item)
-                for row, base, found in zip(rows, starts, self._found, strict=True)
-                if any(found)
+                for row, base, found in compress(zip(rows, starts, self._found, strict=True), self._has_any)
                 for placed, items in zip(row.sentences, found, strict=True)
                 for item in items
             ]
@@ -368,11 +384,14 @@ class Whole:
         self.fields: Mapping[str, FieldText] = {name: FieldText(name) for name in FIELDS}
         self._seen: list[Seen] | None = None
         self._repeats: dict[str, _Repeats] = {}
+        self._words = 0
 
     def put(self, field: str, first: int, last: int, fresh: Sequence[Paragraph]) -> None:
         """Put paragraphs in the place of those of a field from `first` up to `last`."""
-        gone = self.fields[field].rows[first:last]
-        self.fields[field].put(first, last, fresh)
+        within = self.fields[field]
+        gone, words_before = within.rows[first:last], within.words_now
+        within.put(first, last, fresh)
+        self._words += within.words_now - words_before
         for repeats in self._repeats.values():
             if field in repeats.fields:
                 repeats.change(gone, fresh)
@@ -387,6 +406,16 @@ class Whole:
     def word_total(self) -> int:
         """How many words the note has."""
         return sum([field.word_total for field in self.fields.values()])
+
+    def is_longer_than(self, words: int) -> bool:
+        """True where the note has more words. A rule that asks this is not run again at every word."""
+        longer = self._is_longer_than_now(words)
+        if self._seen is not None:
+            self._seen.append((self._is_longer_than_now, words, longer))
+        return longer
+
+    def _is_longer_than_now(self, words: int) -> bool:
+        return self._words > words
 
     def has_word(self, words: frozenset[str], fields: Sequence[str] | None = None) -> bool:
         """True where any of these words, in lower case, stands in any of the fields."""

@@ -177,6 +177,7 @@ RULES = [
             "Theo needs to be seen by a dentist.",
             "Dana said that she needs to take more rest.",
         ),
+        needs=(_FAILED, *_BY_PERSON, _HINDSIGHT, _PHRASE),
         find_in_sentence=_blame,
     ),
     Rule(
@@ -191,6 +192,7 @@ RULES = [
         source="NLM",
         flags=("Dana |claims| that she fell.", "Mum |would have us believe| he was asleep."),
         passes=("Dana claims carer's allowance.", "The insurance claim was sent on 3 May."),
+        needs=(_DOUBTING,),
         find_in_sentence=_doubting,
     ),
     Rule(
@@ -205,6 +207,7 @@ RULES = [
         source="RSC",
         flags=("Dana |admitted| that she is tired.", "He |denies| drinking."),
         passes=("She was admitted to hospital on 3 May.", "Asked about drinking, he denied it."),
+        needs=(_CONFESSING,),
         find_in_sentence=_confessing,
     ),
 ]

@@ -228,6 +228,7 @@ RULES = [
         gives_way_to=("real/soft-word", "real/mark-given"),
         flags=("Her |approach was unacceptable|.", "His |tone was disgraceful|."),
         passes=("Dana said his tone was shocking.", "The care was poor: no turn was charted on 3 nights."),
+        needs=(_VERDICT, _WANTING),
         find_in_sentence=_verdict,
     ),
     Rule(
@@ -242,6 +243,7 @@ RULES = [
         source="K",
         flags=("Mr Ellis |lacks capacity|.", "She |has capacity| and went home."),
         passes=("She has capacity to decide where she lives.", "Dr Amos assessed that she lacks capacity."),
+        needs=(_CAPACITY,),
         find_in_sentence=_capacity,
     ),
     Rule(
@@ -262,6 +264,7 @@ RULES = [
                 {"facts": "Dana is psychotic."}, {"author": Author("Ann Lee", "community psychiatric nurse")}
             ),
         ),
+        needs=(_DIAGNOSIS,),
         find_in_sentence=_diagnosis,
     ),
     Rule(

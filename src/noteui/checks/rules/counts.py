@@ -189,6 +189,7 @@ RULES = [
             "He was late several times: 3, 5 and 9 May.",
             "Most of the boxes have gone: 14 on 3 May, 4 now.",
         ),
+        needs=tuple(cue for cue, _ in _CUES),
         find_in_sentence=_hidden_count,
     ),
     Rule(

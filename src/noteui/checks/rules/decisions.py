@@ -10,10 +10,11 @@ from noteui.checks.finding import Severity
 from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
-from noteui.checks.prose import Sentence
+from noteui.checks.prose import Sentence, Span
 from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
 from noteui.checks.rules.claims import first_word_at, is_reported
 from noteui.checks.setting import Setting
+from noteui.checks.whole import kept_in
 
 _TAKEN = Cue(
     r"\b(?:{who})(?: [a-z]+)??(?: (?:\w+ly|all|then|also|together|have|has|had))* {key}\b(?! (?:to )?(?:ask|call|check|come back|give|keep|look|meet|ring|see|send|share|speak|talk|tell|think|try|visit|write|with)\b)",
@@ -62,12 +63,16 @@ _A_MEETING = lazily(
 def _decision(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     for number, placed in enumerate(paragraph.sentences):
         span = _taken(placed.sentence)
-        if span is None or _has_reason(paragraph, number):
+        if not span or _has_reason(paragraph, number):
             continue
         yield Hit(placed.start + span[0], placed.start + span[1])
 
 
-def _taken(sentence: Sentence) -> tuple[int, int] | None:
+def _taken(sentence: Sentence) -> Span | tuple[()]:
+    return kept_in(sentence, "decision", _read_decision)
+
+
+def _read_decision(sentence: Sentence) -> Span | tuple[()]:
     for cue in (_TAKEN, _NAMED, _AGREED_FIRST, _REFUSED):
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()):
@@ -75,7 +80,7 @@ def _taken(sentence: Sentence) -> tuple[int, int] | None:
         if not _A_MEETING.match(sentence.plain, match.end()):
             return match.span()
     match = _INITIALS.search(sentence.plain_text)
-    return match.span() if match else None
+    return match.span() if match else ()
 
 
 def _has_reason(paragraph: Paragraph, number: int) -> bool:
@@ -177,6 +182,7 @@ RULES = [
             "|Housing couldn't be bothered| to ring.",
         ),
         passes=("I asked housing on 2 May and had no reply by 9 May.", "Dana said the school was rude."),
+        needs=(_COLLEAGUE,),
         find_in_sentence=_colleague,
     ),
 ]

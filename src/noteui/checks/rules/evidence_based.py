@@ -170,6 +170,7 @@ RULES = [
             "Dana said that in my view it was too small.",
             "I asked what she thinks of the house.",
         ),
+        needs=(_OWN_VIEW, _INFERENCE),
         find_in_sentence=_own_view,
     ),
     Rule(
@@ -196,6 +197,7 @@ RULES = [
             "There are two beds in the room.",
             "We met in the school hall.",
         ),
+        needs=(*(views for views, _, _ in _VIEWS), *(who for who, _, _ in _BESIDE)),
         find_in_sentence=_unowned,
     ),
     Rule(
@@ -210,6 +212,7 @@ RULES = [
         source="IRISS",
         flags=("He |clearly| wanted to leave.", "|Obviously| he had been there."),
         passes=("She spoke clearly and looked at me.", "The box was clearly labelled with the dose."),
+        needs=(_CERTAIN,),
         find_in_sentence=_certain,
     ),
     Rule(
@@ -233,6 +236,7 @@ RULES = [
             "Dana said that Theo always wakes first.",
             "The back gate is always locked.",
         ),
+        needs=(_ABSOLUTE,),
         find_in_sentence=_absolute,
     ),
     Rule(
@@ -250,6 +254,7 @@ RULES = [
             "Dr Amos said it was consistent with a fall.",
             "The hospital letter calls it non-accidental.",
         ),
+        needs=(_CONSISTENT,),
         find_in_sentence=_consistent,
     ),
 ]

@@ -96,6 +96,7 @@ RULES = [
             "It is important to Maya that Theo comes.",
             "I noted that the stairs were wet.",
         ),
+        needs=_CUES,
         find_in_sentence=_announced,
     ),
     Rule(
@@ -118,6 +119,7 @@ RULES = [
             "There was a discussion group at noon.",
             "She thought about the move.",
         ),
+        needs=(_ACT_DONE, _DETAILED),
         find_in_sentence=_done_in_nouns,
     ),
 ]

@@ -75,6 +75,7 @@ RULES = [
             "She sat in the first row.",
             "There is no history of fits in the surgery's record.",
         ),
+        needs=(_FIRST, _ONE_OFF, _NEVER, _NO_HISTORY),
         find_in_sentence=_first_time,
     ),
 ]

@@ -197,7 +197,7 @@ def _left_out(whole: Whole, setting: Setting) -> Iterator[Hit]:
 
 
 def _household_unmentioned(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if whole.fields["family"].is_empty or whole.word_total < 60:
+    if whole.fields["family"].is_empty or not whole.is_longer_than(59):
         return
     for relation in setting.household:
         first = fold(relation.name.split()[0])
@@ -271,12 +271,19 @@ def _unmet(paragraph: Paragraph, setting: Setting) -> list[tuple[int, int, str]]
 
 
 def _seen_and_left(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if setting.children_at_home:
-        for base, (start, end, name) in whole.fields["facts"].noticed_in_sentences(
-            "exposed", lambda sentence: _exposed(sentence, setting)
-        ):
-            if not whole.has_word(frozenset((name, name + "'s")), ("voice", "opinion", "family")):
-                yield Hit(base + start, base + end, field="facts", message=_exposed_message(name))
+    if not setting.children_at_home:
+        return
+    exposed = whole.fields["facts"].noticed_in_sentences(
+        "exposed", lambda sentence: _exposed(sentence, setting)
+    )
+    untold = {
+        name
+        for name in {name for _, (_, _, name) in exposed}
+        if not whole.has_word(frozenset((name, name + "'s")), ("voice", "opinion", "family"))
+    }
+    for base, (start, end, name) in exposed:
+        if name in untold:
+            yield Hit(base + start, base + end, field="facts", message=_exposed_message(name))
 
 
 def _exposed_message(name: str) -> str:
@@ -575,6 +582,7 @@ RULES = [
         source="SEED",
         flags=("|Mum's new partner| was at the house again.", "|Her new boyfriend| opened the door."),
         passes=("Her new partner, Lee Hart, was in.", "A man from the council mended the boiler."),
+        needs=(_NEW_ADULT,),
         find_in_sentence=_new_adult,
     ),
     Rule(
@@ -590,6 +598,7 @@ RULES = [
         in_quotes=True,
         flags=("He |kicked| the dog in the hall.", "The puppy was |thin|."),
         passes=("The dog lay by the fire.", "He kicked the ball."),
+        needs=(_ANIMAL,),
         find_in_sentence=_animal,
     ),
 ]

@@ -52,9 +52,7 @@ def _short_forms(sentence: Sentence) -> tuple[list[tuple[int, int, str]], frozen
     text = sentence.plain_text
     used: list[tuple[int, int, str]] = []
     defined: set[str] = set()
-    letters = [char for char in text if char.isalpha()]
-    shouted = len(letters) > 12 and sum(char.isupper() for char in letters) > 0.7 * len(letters)
-    if not shouted and any(char.isupper() for char in text):
+    if (_SHORT.search(text) or _SECTION.search(text)) and not _is_shouted(text):
         postcodes = [m.span() for m in _POSTCODE.finditer(text)]
         for match in _SHORT.finditer(text):
             form = match["form"]
@@ -78,6 +76,11 @@ def _short_forms(sentence: Sentence) -> tuple[list[tuple[int, int, str]], frozen
     known = used, frozenset(defined)
     sentence.kept["short forms"] = known
     return known
+
+
+def _is_shouted(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 12 and sum(char.isupper() for char in letters) > 0.7 * len(letters)
 
 
 def _defines(text: str, start: int, end: int, form: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from noteui.checks.finding import Severity
 from noteui.checks.paragraph import Paragraph
@@ -73,10 +72,11 @@ def _pasted(whole: Whole, setting: Setting) -> Iterator[Hit]:
 def _wants_a_summary(whole: Whole, setting: Setting) -> Iterator[Hit]:
     if setting.note.contact in _FULL_DETAIL:
         return
-    total = whole.word_total
-    if total > NOTE_WORDS:
+    if whole.is_longer_than(NOTE_WORDS):
         yield Hit(
-            None, None, message=f"{total:,} words: a first line with what matters most helps the next reader."
+            None,
+            None,
+            message=f"{whole.word_total:,} words: a first line with what matters most helps the next reader.",
         )
     elif whole.fields["facts"].word_total > FACTS_WORDS:
         yield Hit(None, None)
@@ -91,28 +91,19 @@ _PURPOSE = frozenset(
 
 
 def _opening_says_little(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if whole.word_total < OPENING_FROM:
+    if not whole.is_longer_than(OPENING_FROM - 1):
         return
-    facts = whole.fields["facts"]
-    openings = facts.noticed("openings", lambda paragraph: _opening(paragraph, setting))
-    if openings and not openings[0][1].says_why:
-        base, opening = openings[0]
-        yield Hit(base + opening.start, base + opening.end, field="facts")
+    opening = whole.fields["facts"].first_written
+    if opening is not None and not _says_why(opening[1], setting):
+        base, paragraph = opening
+        first = paragraph.sentences[0]
+        yield Hit(base + first.start, base + first.end, field="facts")
 
 
-class _Opening(NamedTuple):
-    """How a paragraph opens: its first sentence, and whether the first two say who, when and what for."""
-
-    start: int
-    end: int
-    says_why: bool
-
-
-def _opening(paragraph: Paragraph, setting: Setting) -> list[_Opening]:
-    if not paragraph.sentences:
-        return []
+def _says_why(paragraph: Paragraph, setting: Setting) -> bool:
+    """True where the first two sentences say who, when and what for."""
     first = [placed.sentence for placed in paragraph.sentences[:2]]
-    says_why = any(not sentence.all_words.isdisjoint(_PURPOSE) for sentence in first) or (
+    return any(not sentence.all_words.isdisjoint(_PURPOSE) for sentence in first) or (
         any(has_digit(sentence) for sentence in first)
         and any(
             word in ("she", "he", "they") or word.removesuffix("'s") in setting.names
@@ -120,7 +111,6 @@ def _opening(paragraph: Paragraph, setting: Setting) -> list[_Opening]:
             for word in sentence.all_words
         )
     )
-    return [_Opening(paragraph.sentences[0].start, paragraph.sentences[0].end, says_why)]
 
 
 _EMAIL = "|From: duty desk|\nSent: Monday\nTo: all\nSubject: visit"

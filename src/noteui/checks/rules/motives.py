@@ -231,24 +231,27 @@ def _mind_verb(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     yield Hit(match.start(), match.end(), mends=_move(sentence))
 
 
+_SUMMING_UP: tuple[Cue | Listed, ...] = (
+    _AMOUNTS,
+    _GUESS,
+    _UNSEEN,
+    _UNABLE,
+    _LIED,
+    _UNSAFE,
+    _BETWEEN,
+    _ACCOUNT,
+    _POWER,
+    _LOOK,
+    _ATMOSPHERE,
+    _OUGHT,
+    _SUSPICION,
+    _MANNER,
+    *_TENDENCY,
+)
+
+
 def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (
-        _AMOUNTS,
-        _GUESS,
-        _UNSEEN,
-        _UNABLE,
-        _LIED,
-        _UNSAFE,
-        _BETWEEN,
-        _ACCOUNT,
-        _POWER,
-        _LOOK,
-        _ATMOSPHERE,
-        _OUGHT,
-        _SUSPICION,
-        _MANNER,
-        *_TENDENCY,
-    ):
+    for cue in _SUMMING_UP:
         match = cue.search(sentence)
         if match is None or _excused(sentence, match.start(), setting):
             continue
@@ -329,6 +332,7 @@ RULES = [
             "She asked whether he did it on purpose.",
             Example({"voice": "Theo would rather be at school, because it is his turn to feed the snails."}),
         ),
+        needs=_MIND,
         find_in_sentence=_motive,
     ),
     Rule(
@@ -347,6 +351,7 @@ RULES = [
             "Theo told me that he loves the park.",
             "The rota relies on two drivers.",
         ),
+        needs=(_MIND_VERB,),
         find_in_sentence=_mind_verb,
     ),
     Rule(
@@ -384,6 +389,7 @@ RULES = [
             "It may be neglect.",
             "The car was at fault and it was an accident, the report says.",
         ),
+        needs=_SUMMING_UP,
         find_in_sentence=_summed_up,
     ),
     Rule(
@@ -410,6 +416,7 @@ RULES = [
             "She went down to the shop.",
             "The damp may be the cause of the cough.",
         ),
+        needs=(*_CAUSE, _INJURY, _BECAUSE, _BEHIND, _AFFECTING),
         find_in_sentence=_cause,
     ),
 ]

@@ -467,6 +467,7 @@ RULES = [
             "Maya's brother Theo was asleep.",
             "Dana's sister Ivy was there.",
         ),
+        needs=(_RELATED,),
         find_in_sentence=_wrong_relation,
     ),
     Rule(

@@ -29,17 +29,17 @@ _CALM = "She played cards with her brother and laughed. "
 
 
 def _only_worries(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if whole.word_total > LONG and not whole.has_word(_STRENGTHS) and _tells_of_worries(whole):
+    if whole.is_longer_than(LONG) and not whole.has_word(_STRENGTHS) and _tells_of_worries(whole):
         yield Hit(None, None)
 
 
 def _no_strengths(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if whole.word_total > LONGER and not whole.has_word(_STRENGTHS) and not _tells_of_worries(whole):
+    if whole.is_longer_than(LONGER) and not whole.has_word(_STRENGTHS) and not _tells_of_worries(whole):
         yield Hit(None, None)
 
 
 def _only_good(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if setting.note.contact == _DISCLOSURE and whole.word_total > _SHORT and not whole.has_word(_WORRIES):
+    if setting.note.contact == _DISCLOSURE and whole.is_longer_than(_SHORT) and not whole.has_word(_WORRIES):
         yield Hit(None, None)
 
 

@@ -258,7 +258,7 @@ def _heard(sentence: Sentence, setting: Setting) -> list[bool]:
 
 
 def _name_missing(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if setting.note.about.kind == "unborn" or whole.word_total <= _NAME_MISSED_FROM:
+    if setting.note.about.kind == "unborn" or not whole.is_longer_than(_NAME_MISSED_FROM):
         return
     own = setting.person_names | {name + "'s" for name in setting.person_names}
     if not whole.has_word(frozenset(own)):
@@ -266,7 +266,7 @@ def _name_missing(whole: Whole, setting: Setting) -> Iterator[Hit]:
 
 
 def _adults_in_front(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if not setting.is_child or whole.word_total <= 2 * _NAME_MISSED_FROM:
+    if not setting.is_child or not whole.is_longer_than(2 * _NAME_MISSED_FROM):
         return
     own = others = 0
     for name in PROSE_FIELDS:
@@ -279,9 +279,14 @@ def _adults_in_front(whole: Whole, setting: Setting) -> Iterator[Hit]:
 
 def _mentions(sentence: Sentence, setting: Setting) -> tuple[int, int]:
     """How often a sentence names the person, and others."""
-    names = [word.folded.removesuffix("'s") for word in sentence.words]
-    own = sum([name in setting.person_names for name in names])
-    return own, sum([name in setting.adult_names or name in _ADULTS for name in names])
+    own = others = 0
+    for word in sentence.words:
+        name = word.folded.removesuffix("'s")
+        if name in setting.person_names:
+            own += 1
+        if name in setting.adult_names or name in _ADULTS:
+            others += 1
+    return own, others
 
 
 _WORDS_OF_A_SUBJECT = 6
@@ -364,6 +369,7 @@ RULES = [
             "Maya did not attend two lessons on Monday.",
             "Maya missed her dad.",
         ),
+        needs=(_MISSED, _MISSED_ONE),
         find_in_sentence=_was_not_brought,
     ),
     Rule(

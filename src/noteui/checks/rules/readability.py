@@ -37,9 +37,12 @@ def _syllables(word: str) -> int:
 def _measure(sentence: Sentence) -> tuple[int, int, int]:
     """One, its words and their syllables, names and quotations left out; nothing where it is hardly one."""
     counted = syllables = 0
-    for match in WORD.finditer(sentence.plain_text):
-        word = match[0]
-        if word[0].isdigit() or (word[0].isupper() and match.start() > 0 and len(word) > 1):
+    text = sentence.plain_text
+    is_first = text[:1].isalnum()
+    for word in WORD.findall(text):
+        is_name = word[0].isupper() and not is_first and len(word) > 1
+        is_first = False
+        if is_name or word[0].isdigit():
             continue
         counted += 1
         syllables += _syllables(word.lower())

@@ -310,6 +310,7 @@ RULES = [
             "The visit was at 3pm.",
             "The living room was warm.",
         ),
+        needs=(_MARKED, _SUMMED_UP, _FRAGMENT, _STATE_CHANGE),
         find_in_sentence=_marked,
     ),
     Rule(
@@ -335,6 +336,7 @@ RULES = [
             "Dana said there were no problems with sleep.",
             "There was nothing in the fridge.",
         ),
+        needs=(_NO_WORRY, _NOTHING),
         find_in_sentence=_no_concerns,
     ),
     Rule(
@@ -358,6 +360,7 @@ RULES = [
             "Advice was given by Dr Amos on 3 May.",
             "I gave Dana the number of the clinic.",
         ),
+        needs=(_TOPIC,),
         find_in_sentence=_empty,
     ),
     Rule(
@@ -377,6 +380,7 @@ RULES = [
             "Theo was settled: he slept from 8pm to 6am.",
             "He was engaged to be married.",
         ),
+        needs=(_BLAND, _BLAND_ALONE),
         find_in_sentence=_bland,
     ),
     Rule(
@@ -396,6 +400,7 @@ RULES = [
             "She was challenged by Mr Pell.",
             "I do not know whether he has been spoken to by police yet.",
         ),
+        needs=(_TOLD_OFF,),
         find_in_sentence=_told_off,
     ),
     Rule(
@@ -414,6 +419,7 @@ RULES = [
             "Dana said the school is aware.",
             "Maya was aware of the cat and watched it go.",
         ),
+        needs=(_HANGING,),
         find_in_sentence=_hanging,
     ),
     Rule(
@@ -432,6 +438,7 @@ RULES = [
             "Dana said he had his usual wash.",
             "She came at her usual time.",
         ),
+        needs=(_USUAL, _EXPECTED),
         find_in_sentence=_usual,
     ),
     Rule(

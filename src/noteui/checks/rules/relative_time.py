@@ -280,6 +280,7 @@ RULES = [
             "Her most recent visit was on 3 May.",
             "The last time that I was there was 3 May.",
         ),
+        needs=(*_THOSE, *_LESS),
         find_in_sentence=_relative,
     ),
     Rule(
@@ -294,6 +295,7 @@ RULES = [
         source="MN",
         flags=("Dana rang on |Thursday|.", "He has slept badly since |Sunday|."),
         passes=("Dana rang on Thursday 12 November.", "Dana rings on Sundays.", "She will ring on Thursday."),
+        needs=(_WEEKDAY,),
         find_in_sentence=_undated_weekday,
     ),
 ]

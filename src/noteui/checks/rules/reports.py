@@ -237,6 +237,7 @@ RULES = [
             "Kim Sutcliffe told me by phone that the cut was clean.",
             "The family has been known to the police since 3 May 2024.",
         ),
+        needs=_CUES,
         find_in_sentence=_unsourced,
     ),
 ]

@@ -80,6 +80,8 @@ def _words_of(whole: Whole) -> Iterator[tuple[str, int, int, str | None]]:
 
 
 def _risks(sentence: Sentence) -> list[tuple[int, int, str | None]]:
+    if not _NOW.may_stand_in(sentence):
+        return []
     found: list[tuple[int, int, str | None]] = []
     harmless = {at for match in _NOT_MEANT.finditer(sentence) for at in range(*match.span())}
     for match in _NOW.finditer(sentence):

@@ -381,6 +381,7 @@ RULES = [
             Example({"actions": "- [ ] Rang the GP"}),
             Example({"voice": "I told the teacher."}),
         ),
+        needs=_CUES,
         find_in_sentence=_unlogged,
     ),
 ]

@@ -60,7 +60,7 @@ _PHYSICAL = lazily(
 def _states(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     for number, placed in enumerate(paragraph.sentences):
         sentence = placed.sentence
-        match = _stated(sentence, setting) or _by_its_ending(sentence, setting)
+        match = _stated(sentence, setting)
         if match is None:
             continue
         start, end, state, level = match
@@ -77,7 +77,19 @@ def _states(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
         )
 
 
-def _stated(sentence: Sentence, setting: Setting) -> tuple[int, int, int, Severity] | None:
+_Stated = tuple[int, int, int, Severity]
+"""Where it starts and ends, where the state in it starts, and how much it weighs."""
+
+
+def _stated(sentence: Sentence, setting: Setting) -> _Stated | None:
+    known: tuple[_Stated | None] | None = sentence.kept.get("stated")
+    if known is None:
+        found = _by_its_words(sentence, setting) or _by_its_ending(sentence, setting)
+        known = sentence.kept["stated"] = (found,)
+    return known[0]
+
+
+def _by_its_words(sentence: Sentence, setting: Setting) -> _Stated | None:
     for match in _STATE.finditer(sentence):
         if match["state"] not in (_PLAIN if match["neg"] is None else _ONLY_NOT):
             continue
@@ -96,7 +108,7 @@ def _stated(sentence: Sentence, setting: Setting) -> tuple[int, int, int, Severi
     return None
 
 
-def _by_its_ending(sentence: Sentence, setting: Setting) -> tuple[int, int, int, Severity] | None:
+def _by_its_ending(sentence: Sentence, setting: Setting) -> _Stated | None:
     """A describing word that no list holds, known by how it ends: "was argumentative", "was sheepish"."""
     if sentence.vocabulary.isdisjoint(_BEING):
         return None
@@ -138,7 +150,7 @@ def _seemed(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
                 or about(sentence, at, setting) != "person"
             ):
                 continue
-            if _stated(sentence, setting) or _shown(sentence, at) or _shown_next(paragraph, number):
+            if _by_its_words(sentence, setting) or _shown(sentence, at) or _shown_next(paragraph, number):
                 continue
             yield Hit(
                 placed.start + at,
@@ -151,7 +163,7 @@ def _seemed(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
 
 def stated_of_somebody(sentence: Sentence, setting: Setting) -> tuple[int, int] | None:
     """Where a sentence says of a person what they are, in words that judge or read a feeling."""
-    found = _stated(sentence, setting) or _by_its_ending(sentence, setting)
+    found = _stated(sentence, setting)
     return None if found is None or found[3] is Severity.INFO else found[:2]
 
 

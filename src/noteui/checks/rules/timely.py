@@ -45,7 +45,7 @@ def _of_delay(sentence: Sentence) -> frozenset[str]:
     return frozenset(
         what
         for what, listed in (("late", _LATE), ("reason", _REASON), ("basis", _BASIS))
-        if any(True for _ in listed.finditer(sentence))
+        if listed.search(sentence) is not None
     )
 
 

@@ -73,6 +73,7 @@ RULES = [
         source="WE",
         flags=("|I am appalled| by the flat.", "|I am losing patience| with them."),
         passes=('Dana said, "I am fed up."', "I was late and said sorry."),
+        needs=(_FEELS,),
         find_in_sentence=_feels,
     ),
     Rule(
@@ -91,6 +92,7 @@ RULES = [
             "He was late on 2 and 9 May, as usual.",
             "I rang her once again at noon.",
         ),
+        needs=(_AS_EVER,),
         find_in_sentence=_as_ever,
     ),
     Rule(
@@ -105,6 +107,7 @@ RULES = [
         source="HCPC",
         flags=("It is |typical of| this family.", "He |is the sort who| takes things."),
         passes=("Theo and the kids liked the park.", "Dana said that it was typical of him."),
+        needs=(_TYPICAL,),
         find_in_sentence=_typical,
     ),
     Rule(
@@ -119,6 +122,7 @@ RULES = [
         source="ICOSW",
         flags=("She copes |better than most|.", "The flat is |not as bad as| the last one I saw."),
         passes=("Dana met two friends at the group.", "Dana said she feels judged by other mums."),
+        needs=(_COMPARED,),
         find_in_sentence=_compared,
     ),
 ]
