@@ -12,7 +12,9 @@ def main() -> int:
     boot.prepare()
     from noteui import cli
 
-    return cli.main(sys.argv[1:])
+    code = cli.main(sys.argv[1:])
+    boot.leave()
+    return code
 
 
 if __name__ == "__main__":

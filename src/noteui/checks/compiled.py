@@ -18,14 +18,14 @@ _WRONG = (ImportError, AttributeError, TypeError, ValueError, RuntimeError, Over
 """What Python's inner parts raise where they are not the ones that this knows."""
 
 
-def compiled(source: str, spell: Callable[[], str]) -> re.Pattern[str]:
+def compiled(source: str, spell: Callable[[], str], flags: int = 0) -> re.Pattern[str]:
     """The pattern that is spelt out of this source. Raises re.error where it is no pattern."""
     pattern: str | None = None
 
     def work_out() -> tuple[Any, ...]:
         nonlocal pattern
         pattern = spell()
-        return _code_of(pattern)
+        return _code_of(pattern, flags)
 
     with suppress(*_WRONG):
         import _sre  # type: ignore[import-not-found]  # Python's own engine of patterns
@@ -33,17 +33,17 @@ def compiled(source: str, spell: Callable[[], str]) -> re.Pattern[str]:
         made = kept(f"{sys.hexversion} {_sre.MAGIC} {source}", work_out, tuple)
         of_it: re.Pattern[str] = _sre.compile(*made)
         return of_it
-    return re.compile(spell() if pattern is None else pattern)
+    return re.compile(spell() if pattern is None else pattern, flags)
 
 
-def _code_of(pattern: str) -> tuple[Any, ...]:
+def _code_of(pattern: str, flags: int) -> tuple[Any, ...]:
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
-    parsed = _parser.parse(pattern, 0)
+    parsed = _parser.parse(pattern, flags)
     names: list[str | None] = [None] * parsed.state.groups
     for name, group in parsed.state.groupdict.items():
         names[group] = name
-    code = [int(word) for word in _compiler._code(parsed, 0)]
+    code = [int(word) for word in _compiler._code(parsed, flags)]
     return (
         pattern,
         int(parsed.state.flags),

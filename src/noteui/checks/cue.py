@@ -99,13 +99,16 @@ _opens: dict[str, list[int]] = {}
 """Which cues a word opens, by their numbers: a look for each word of a sentence asks for all."""
 
 
-def opened_by(phrases: Words, pattern: str = "") -> int:
+def opened_by(phrases: Words, *, lengthened: bool = False, loose: bool = False) -> int:
     """A new number, one of those `opened` in a sentence wherever one of the phrases may stand in it.
 
-    `pattern` is what they are matched by. Raises ValueError for a phrase that is more than words.
+    `lengthened` where the last word of a phrase may go on. Raises ValueError for a phrase that is more than
+    words, but for `loose` where what stands between its words does not count.
     """
     number = next(_numbers)
-    for word in frozenset(_gate(phrases, pattern)):
+    if loose:
+        phrases = [" ".join(WORD.findall(fold(phrase))) for phrase in phrases]
+    for word in {_rarest(phrase, lengthened=lengthened) for phrase in phrases}:
         _opens.setdefault(word, []).append(number)
     return number
 
@@ -134,7 +137,8 @@ def _opened_anywhere(sentence: Sentence) -> frozenset[int]:
 
 
 def _opened_by(words: frozenset[str]) -> frozenset[int]:
-    return frozenset().union(*[_opens[word] for word in words if word in _opens])
+    parts = [part for word in words if "-" in word for part in word.split("-")]
+    return frozenset().union(*[_opens[word] for word in (*words, *parts) if word in _opens])
 
 
 class Cue:
@@ -153,7 +157,7 @@ class Cue:
         self._pattern = pattern
         self._lists = {name: tuple(phrases) for name, phrases in {**lists, "key": key}.items()}
         self.in_quotes = in_quotes
-        self.number = opened_by(key, pattern)
+        self.number = opened_by(key, lengthened=_LENGTHENED.search(pattern) is not None)
         """One of those `opened` in a sentence in which it may stand."""
         _known.append(self)
 
@@ -190,28 +194,23 @@ class Cue:
         return next(self.finditer(sentence), None)
 
 
-def _gate(phrases: Words, pattern: str) -> Iterator[str]:
-    """The rarest word of each phrase as a sentence may have it: alone, or joined to others by hyphens.
+def _rarest(phrase: str, *, lengthened: bool) -> str:
+    """The rarest word of a phrase, which no sentence with the phrase in it is without.
 
     The longest word is taken for the rarest, those that stand in every second sentence last. The last word of
-    a phrase is passed over where the pattern lets it go on.
+    several is passed over where the phrase may go on.
     """
-    lengthened = _LENGTHENED.search(pattern) is not None
-    for phrase in phrases:
-        if phrase.isalpha() and phrase.islower():
-            yield phrase
-            continue
-        parts = _JOINT.split(fold(phrase))
-        if not all(WORD.fullmatch(part) for part in parts):
-            raise ValueError(f"{phrase!r} holds more than words, spaces and hyphens")
-        last = len(parts) - 1
-        whole = range(last if lengthened and last else last + 1)
-        rarest = max(
-            whole, key=lambda number: (parts[number] not in _EVERYWHERE, len(parts[number]), -number)
-        )
-        for first in range(rarest + 1):
-            for end in range(rarest, last + 1):
-                yield "-".join(parts[first : end + 1])
+    if phrase.isalpha() and phrase.islower():
+        return phrase
+    apart = fold(phrase).replace("-", " ")
+    parts = apart.split(" ")
+    if not apart.replace(" ", "").isalpha() and not all(WORD.fullmatch(part) for part in parts):
+        raise ValueError(f"{phrase!r} holds more than words, spaces and hyphens")
+    whole = parts[:-1] if lengthened and len(parts) > 1 else parts
+    rarest = max(whole, key=len)
+    if rarest in _EVERYWHERE:
+        rarest = max([part for part in whole if part not in _EVERYWHERE], key=len, default=rarest)
+    return rarest
 
 
 def compile_ahead() -> Iterator[None]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from noteui.checks.finding import Severity
 from noteui.checks.note import FIELDS
+from noteui.checks.phrase_tree import PhraseTree
 from noteui.checks.prose import WORD, Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Hit, MoveSentence, Replace, Rule
 from noteui.checks.setting import Setting
@@ -232,7 +233,6 @@ def check_entry(file: WordFile, number: int, values: Mapping[str, Any]) -> None:
             raise file.error(f"there is no field “{field}”; {nearest(field, FIELDS)}.", *place, "fields")
 
 
-_Node = dict[str, Any]
 _FORMS = "\0forms"
 _IMMUNE = "\0immune"
 
@@ -245,29 +245,26 @@ class Lexicon:
 
     def __init__(self, lists: Mapping[str, WordList], accepted: Iterable[str] = ()) -> None:
         self.lists = lists
-        self._tree: _Node = {}
+        self._tree = PhraseTree(_as_met)
         entries = [entry for made in lists.values() for entry in made.entries.values() if entry.is_on]
         given_way: dict[tuple[str, str], set[str]] = {}
         for entry in entries:
             for rule in entry.over:
                 for form in entry.forms:
                     given_way.setdefault((rule, _plain(fold(form))), set()).update(entry.fields)
+        giving_way = {rule for rule, _ in given_way}
         for entry in entries:
+            everywhere = frozenset(entry.fields)
             for form in entry.forms:
-                left = frozenset(entry.fields) - given_way.get((entry.rule, _plain(fold(form))), set())
+                left = everywhere
+                if entry.rule in giving_way:
+                    left = everywhere - given_way.get((entry.rule, _plain(fold(form))), set())
                 if left:
-                    self._plant(form, _FORMS, (entry, _plain(form), left))
+                    self._tree.add(form, _FORMS, (entry, form, left))
             for phrase in entry.except_:
-                self._plant(phrase, _IMMUNE, entry)
+                self._tree.add(phrase, _IMMUNE, entry)
         for phrase in accepted:
-            self._plant(phrase, _IMMUNE, None)
-
-    def _plant(self, form: str, kind: str, value: object) -> None:
-        node = self._tree
-        for word in WORD.findall(fold(form)):
-            for part in word.split("-"):
-                node = node.setdefault(part, {})
-        node.setdefault(kind, []).append(value)
+            self._tree.add(phrase, _IMMUNE, None)
 
     def rules(self) -> list[Rule]:
         """The lists as rules of the registry."""
@@ -286,7 +283,7 @@ class Lexicon:
         raw: list[Match] = []
         immune: list[tuple[Entry | None, int, int]] = []
         for first, (start, _, folded, number) in enumerate(parts):
-            node = self._tree.get(folded)
+            node = self._tree.at(folded)
             if node is None or _is_inside_word(parts, first):
                 continue
             last = first
@@ -296,7 +293,7 @@ class Lexicon:
                     for entry, form, fields in node.get(_FORMS, ()):
                         if sentence.field not in fields:
                             continue
-                        if not entry.exact or (_plain(text[start:end]) == form and not _shouts(text)):
+                        if not entry.exact or (_plain(text[start:end]) == _plain(form) and not _shouts(text)):
                             raw.append(Match(entry, start, end, number))
                     for spared in node.get(_IMMUNE, ()):
                         immune.append((spared, start, end))
@@ -314,6 +311,11 @@ class Lexicon:
                 continue
             found.setdefault(match.entry.rule, []).append(match)
         return {rule_id: _longest(matches) for rule_id, matches in found.items()}
+
+
+def _as_met(form: str) -> Iterator[Sequence[str]]:
+    """The words of a form, apart where hyphens join them."""
+    yield [part for word in WORD.findall(fold(form)) for part in word.split("-")]
 
 
 _Part = tuple[int, int, str, int]

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from noteui.checks.cue import opened_by, words
+from noteui.checks.pattern import lazily
+from noteui.checks.phrase_tree import PhraseTree
 from noteui.checks.prose import WORD, Sentence, fold
 
 _ALL = re.compile(r"(?s).*")
 _ENDS = "\0ends"
 _NONE: Iterator[re.Match[str]] = iter(())
-_Node = dict[str, Any]
-_TREE: _Node = {}
+
+
+def _as_met(phrase: str) -> Iterator[Sequence[str]]:
+    """The words of a phrase, joined by hyphens as it has them and apart."""
+    parts = WORD.findall(fold(phrase))
+    yield parts
+    if any("-" in part for part in parts):
+        yield [piece for part in parts for piece in part.split("-")]
+
+
+_TREE = PhraseTree(_as_met)
 _planted: dict[str, int] = {}
 """The classes in the tree, each with the number that its words open."""
 
@@ -31,11 +41,13 @@ class Listed:
     def __init__(self, name: str, *, tail: str | None = None, unless: str | None = None) -> None:
         self.name = name
         if name not in _planted:
-            _planted[name] = _plant_class(name)
+            _planted[name] = opened_by(words(name), loose=True)
+            for phrase in words(name):
+                _TREE.add(phrase, _ENDS, name)
         self.number = _planted[name]
         """One of those `opened` in a sentence in which a phrase of it may stand."""
-        self._tail = re.compile(tail) if tail else None
-        self._unless = re.compile(unless) if unless else None
+        self._tail = lazily(tail) if tail else None
+        self._unless = lazily(unless) if unless else None
 
     def finditer(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         """Every phrase outside quoted speech, in order, the longest where several start at one word."""
@@ -64,29 +76,11 @@ def _spans(sentence: Sentence) -> Mapping[str, Sequence[tuple[int, int]]]:
     return known
 
 
-def _plant_class(name: str) -> int:
-    """Put the phrases of a class into the tree; the number that their words open."""
-    split = [WORD.findall(fold(phrase)) for phrase in words(name)]
-    for parts in split:
-        _plant(parts, name)
-        if any("-" in part for part in parts):
-            _plant([piece for part in parts for piece in part.split("-")], name)
-    return opened_by(" ".join(parts) for parts in split)
-
-
-def _plant(parts: Sequence[str], name: str) -> None:
-    node = _TREE
-    for part in parts:
-        node = node.setdefault(part, {})
-    if name not in node.setdefault(_ENDS, []):
-        node[_ENDS].append(name)
-
-
 def _find(sentence: Sentence) -> dict[str, list[tuple[int, int]]]:
     there, text = sentence.words, sentence.folded
     found: dict[str, list[tuple[int, int]]] = {}
     for first, word in enumerate(there):
-        node = _TREE.get(word.folded)
+        node = _TREE.at(word.folded)
         if node is None:
             continue
         last = first

@@ -33,11 +33,11 @@ _VIEWS = (
 """A view, what must stand before it, and what after it."""
 _FARTHEST = 60
 _BESIDE = (
-    (Listed("worries"), Listed("worries_raised", unless=" by\\b"), re.compile(r" (?:\w+ ){0,4}")),
+    (Listed("worries"), Listed("worries_raised", unless=" by\\b"), lazily(r" (?:\w+ ){0,4}")),
     (
         Listed("collective"),
         Listed("collective_views"),
-        re.compile(r" (?:(?:\w+ly|also|now|still|not|all|often|long) )?"),
+        lazily(r" (?:(?:\w+ly|also|now|still|not|all|often|long) )?"),
     ),
 )
 """Two phrases, and what may stand between them: who holds the view, and the holding of it."""

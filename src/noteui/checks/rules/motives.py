@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence
 from noteui.checks.rule import PROSE_FIELDS, Example, Hit, MoveSentence, Rule
@@ -207,7 +208,7 @@ _MAY = frozenset(
 )
 
 
-_WISHED = re.compile(r"(?:would rather|would prefer|wants?|wanted|likes?|loves?|hates?|hated|enjoys?)\b")
+_WISHED = lazily(r"(?:would rather|would prefer|wants?|wanted|likes?|loves?|hates?|hated|enjoys?)\b")
 """Among somebody's own words these tell what they said that they wish, and read no mind."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -52,7 +51,7 @@ _LIKE = str.maketrans(
 )
 
 
-_SILENT = re.compile(r"(?<=[^aeiouy])e$")
+_SILENT = lazily(r"(?<=[^aeiouy])e$")
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from datetime import date
 from noteui.checks.engine import check
 from noteui.checks.finding import Severity
 from noteui.checks.note import Note
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.sharing import Item, Sharing
 from noteui.checks.sharing_rule import Case, Moment, SharingRule, Struck, texts
@@ -17,16 +18,16 @@ _OPINION = Listed("sharing-opinion")
 _LABELLED = Listed("sharing-labelled")
 _STALE = Listed("sharing-stale")
 _OF_FACT = ("accurate", "evidence-based")
-_BARE = re.compile(
+_BARE = lazily(
     r"\b(?:he|she|dad|mum|father|mother|[A-Z][a-z]+) (?:is|was) an? "
     r"(?:known )?(?:drug dealer|drug user|alcoholic|addict|abuser|paedophile|liar|criminal|thug|prostitute|bully)\b",
     re.I,
 )
-_SOURCED = re.compile(
+_SOURCED = lazily(
     r"\b(?:said|told|reported|according to (?!some|sources|people)|convicted|conviction|diagnosed by|letter|register)\b",
     re.I,
 )
-_HEARD = re.compile(
+_HEARD = lazily(
     r"\b(?:allegedly|apparently|supposedly|rumou?red|it is known|it is said|is known to|according to (?:some\w*|sources|people|others))\b",
     re.I,
 )

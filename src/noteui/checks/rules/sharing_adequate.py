@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from noteui.checks.engine import check
 from noteui.checks.finding import Severity
 from noteui.checks.note import Note
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import fold
 from noteui.checks.sharing import Item, Sharing
@@ -16,16 +17,16 @@ from noteui.checks.sharing_rule import Case, Moment, SharingRule, Struck, texts
 _ASK = Listed("sharing-ask")
 _EMPTY_ASK = Listed("sharing-empty-ask")
 _WORRY = Listed("sharing-worry")
-_WHEN = re.compile(
+_WHEN = lazily(
     r"\d|\b(?:today|yesterday|tonight|morning|afternoon|evening|noon|night|monday|tuesday|wednesday|thursday|friday"
     r"|saturday|sunday|january|february|march|april|may \d|june|july|august|september|october|november|december"
     r"|last week|this week|weekend|now)\b"
 )
-_HAPPENED = re.compile(
+_HAPPENED = lazily(
     r"\b(?:said|told|saw|seen|heard|hit|hits|fell|has|had|is|was|were|are|went|came|found|left|took|gave|does|did|lives|"
     r"reported|moved|missed|cried|showed|shows|refused|asked|stayed|wants|sleeps|\w{3,}ed)\b"
 )
-_WHO = re.compile(
+_WHO = lazily(
     r"\b(?:he|she|they|him|her|them|his|mum|dad|mother|father|baby|brother|sister|child|children)\b"
 )
 _SLOTS = {
@@ -35,14 +36,12 @@ _SLOTS = {
     "worry": "why you are worried",
     "ask": "what you ask of them",
 }
-_WITHOUT_NAMES = re.compile(r"\bwithout (?:any )?names?\b|\bno names?\b|\banonym")
-_REFERRAL = re.compile(
-    r"^referral\b|\breferral (?:form|to|for|made|sent)\b|\breferr?(?:ed|ing)?\b", re.I | re.M
-)
-_PLACED = re.compile(
+_WITHOUT_NAMES = lazily(r"\bwithout (?:any )?names?\b|\bno names?\b|\banonym")
+_REFERRAL = lazily(r"^referral\b|\breferral (?:form|to|for|made|sent)\b|\breferr?(?:ed|ing)?\b", re.I | re.M)
+_PLACED = lazily(
     r"\b(?:address|lives (?:at|in)|school|nursery|street|road|avenue|close|lane|flat|primary|academy)\b", re.I
 )
-_VOICE = re.compile(r"[“\"]|\b(?:in (?:his|her|their) own words|said|told|says|wants?|asked|wishes|showed)\b")
+_VOICE = lazily(r"[“\"]|\b(?:in (?:his|her|their) own words|said|told|says|wants?|asked|wishes|showed)\b")
 _LONGEST_ANSWER = 2
 
 

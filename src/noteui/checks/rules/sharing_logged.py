@@ -14,6 +14,7 @@ from functools import cache
 
 from noteui.checks.cue import Cue, alternatives, words
 from noteui.checks.finding import LogSharing, Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import Example, Hit, Rule
@@ -138,36 +139,32 @@ _HANDED = frozenset(("sent", "given"))
 _NAMELESS = (_PASSED_ON, _REFERRED)
 """Cues in which it is not said who was told."""
 _DONE_WITH_REFERRAL = frozenset(("made", "sent", "submitted", "completed"))
-_MADE_AWARE = re.compile(r"\bmade(?: (?:the|her|his|their|our|my|local))*\W*$")
-_BY_SOMEBODY = re.compile(
-    r"\bby (?!me\b|us\b|then\b|now\b|e-?mail|phone|post\b|fax|text|hand\b|secure|noon|\d)"
-)
-_PASSIVE = re.compile(
+_MADE_AWARE = lazily(r"\bmade(?: (?:the|her|his|their|our|my|local))*\W*$")
+_BY_SOMEBODY = lazily(r"\bby (?!me\b|us\b|then\b|now\b|e-?mail|phone|post\b|fax|text|hand\b|secure|noon|\d)")
+_PASSIVE = lazily(
     r"\b(?:was|were|been|being|be|am|is|are|get|got|gets|i'm|we're)(?: \w+ly| also| then| again| first)?\s*$"
 )
-_MOVED = re.compile(
+_MOVED = lazily(
     r"^ (?:(?:him|her|them)(?: (?:back|home|off|over|straight|away))?|(?:the )?(?:children|boys|girls|kids))$"
 )
-_STARTS_AGAIN = re.compile(r"(?:[;,]| and| but| so| then) (?:i|we)(?: \w+){0,2} $")
-_BEGINS = re.compile(r"^(?:at [\d.:apm ]+,? )?(?:i|we)(?: \w+){0,2} $")
-_CITED = re.compile(
-    r", (?!what\b|which\b|that\b)(?:[\w’']+ ){1,3}(?:said|says|told me|reported|explained)\W*$"
-)
+_STARTS_AGAIN = lazily(r"(?:[;,]| and| but| so| then) (?:i|we)(?: \w+){0,2} $")
+_BEGINS = lazily(r"^(?:at [\d.:apm ]+,? )?(?:i|we)(?: \w+){0,2} $")
+_CITED = lazily(r", (?!what\b|which\b|that\b)(?:[\w’']+ ){1,3}(?:said|says|told me|reported|explained)\W*$")
 _NOT_DONE = Cue(r"\b{key}\b", key=words("sharing-not-done"))
 _OF_OLD = Listed("sharing-of-old")
 _NOBODY_THERE = Listed("sharing-nobody-there")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = lazily(r"\b(?:19|20)\d\d\b")
 _MONTHS = "january february march april may june july august september october november december".split()
-_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (" + "|".join(_MONTHS) + r")\b")
-_IN_MONTH = re.compile(r"\b(?:in|last) (" + "|".join(_MONTHS) + r")\b")
+_DAY = lazily(r"\b(\d{1,2})(?:st|nd|rd|th)? (" + "|".join(_MONTHS) + r")\b")
+_IN_MONTH = lazily(r"\b(?:in|last) (" + "|".join(_MONTHS) + r")\b")
 _LONG_AGO = 31
 """Days before the note from which a telling is told of, not done."""
 _OPENING = 3
 """Words that may stand before a verb that nobody stands before: "Also then rang"."""
-_AT = re.compile(r" (?:at|from)(?: the| her| his| their| my)?$")
-_ANOTHER = re.compile(r"\b(?:its|another|other|new|previous|former|old) ")
-_DONE_ACTION = re.compile(r"^\s*(?:[-*+]\s*)?\[[xX]\]")
-_CLAUSE = re.compile(r"[;:,]| but | although | though | because ")
+_AT = lazily(r" (?:at|from)(?: the| her| his| their| my)?$")
+_ANOTHER = lazily(r"\b(?:its|another|other|new|previous|former|old) ")
+_DONE_ACTION = lazily(r"^\s*(?:[-*+]\s*)?\[[xX]\]")
+_CLAUSE = lazily(r"[;:,]| but | although | though | because ")
 
 
 def _unlogged(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
@@ -299,7 +296,7 @@ def _kinds_in(text: str) -> set[str]:
 
 @cache
 def _by_kind() -> Mapping[str, re.Pattern[str]]:
-    return {kind: re.compile(rf"\b{alternatives(words(f'sharing-with-{kind}'))}s?\b") for kind in _KINDS}
+    return {kind: lazily(rf"\b{alternatives(words(f'sharing-with-{kind}'))}s?\b") for kind in _KINDS}
 
 
 def _is_inside(agency: str, said: str, setting: Setting) -> bool:

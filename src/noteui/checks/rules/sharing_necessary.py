@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from noteui.checks.cue import Cue, words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import fold, word_count
 from noteui.checks.sharing import Advice, Item, Recipient, Sharing
@@ -19,15 +20,11 @@ WHOLE_NOTES = 3
 _EMPTY = frozenset(words("sharing-boilerplate"))
 _WHOLE = Listed("sharing-whole-record")
 _LEFT_OUT = Listed("sharing-left-out")
-_NOT_ALL = re.compile(r"\b(?:not|nor|never|without|rather than|instead of|n't)(?: [\w’']+)? $")
-_LEAD = re.compile(
-    r"^(?:info(?:rmation)? )?(?:nothing )?(?:shared|sent|not shared|withheld|disclosed|given)\s+"
-)
+_NOT_ALL = lazily(r"\b(?:not|nor|never|without|rather than|instead of|n't)(?: [\w’']+)? $")
+_LEAD = lazily(r"^(?:info(?:rmation)? )?(?:nothing )?(?:shared|sent|not shared|withheld|disclosed|given)\s+")
 _EDGES = " .,;:!-–—"
 _NOW = Cue(r"\b{key}\b", key=words("risk_now"), in_quotes=True)
-_MANAGER = re.compile(
-    r"\b(?:manager|supervisor|team leader|head of service|lead|director|matron|head)\b", re.I
-)
+_MANAGER = lazily(r"\b(?:manager|supervisor|team leader|head of service|lead|director|matron|head)\b", re.I)
 
 
 def _purpose(sharing: Sharing, moment: Moment) -> Iterator[Struck]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from noteui.checks.cue import words
 from noteui.checks.finding import Severity
 from noteui.checks.note import About
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import fold, word_count
 from noteui.checks.sharing import Advice, Recipient, Sharing, Told
 from noteui.checks.sharing_rule import Case, Moment, SharingRule, Struck, texts
@@ -18,8 +18,8 @@ LEAST_REASON = 4
 CONSENT = "consent"
 """The basis that is not normally one for a child."""
 _EMPTY = frozenset(words("sharing-boilerplate"))
-_LEAD = re.compile(r"^not told [\w' ]{1,40}[,:;] *")
-_ONLY_YES = re.compile(
+_LEAD = lazily(r"^not told [\w' ]{1,40}[,:;] *")
+_ONLY_YES = lazily(
     r"^consent(?: (?:was|is))?(?: given| obtained)?(?: ?[:=-])? ?(?:yes|y|obtained|given|ok)?\.?$"
 )
 _ADULT = About("Mrs Bell", "adult")

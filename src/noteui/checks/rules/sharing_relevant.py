@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from noteui.checks.cue import words
 from noteui.checks.finding import Severity
+from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import fold
 from noteui.checks.sharing import Item, Recipient, Sharing
@@ -19,13 +19,13 @@ OLD_YEARS = 2
 _NOBODY = frozenset(words("sharing-nobody-in-particular"))
 _GENERIC = Listed("sharing-nobody-in-particular")
 _NO_PART = Listed("sharing-no-part")
-_TO = re.compile(r"\b(?:to|with) (?:the |all |our |her |his |their )*$")
+_TO = lazily(r"\b(?:to|with) (?:the |all |our |her |his |their )*$")
 _INFORMANT = Listed("sharing-informant")
 _LEFT_OUT = Listed("sharing-left-out")
 _PLACE = Listed("sharing-place")
 _REASON = Listed("sharing-reason")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_TRACED = re.compile(
+_YEAR = lazily(r"\b(?:19|20)\d\d\b")
+_TRACED = lazily(
     r"\b(?:number|no\.?|flat|house) ?\d+|\b(?:Mr|Mrs|Ms|Miss|Dr) [A-Z]|\b[A-Z][a-z]+ [A-Z][a-z]+\b"
 )
 _KINDS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from noteui import __version__
 from noteui.cli.verbs import (
@@ -40,10 +40,10 @@ VERBS = (
 """In the order in which `noteui --help` lists them."""
 
 
-def parser(asked: Collection[str] | None = None) -> argparse.ArgumentParser:
-    """The command line: whole, or with the options of those verbs alone that stand in what was `asked`.
+def parser(asked: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The command line: whole, or with as much of it as reads what was `asked`.
 
-    Adding the options of every verb takes a tenth of a check of one page as a process.
+    Adding every verb with its options takes a fifth of a check of one page as a process.
     """
     root = Parser(
         prog="noteui",
@@ -55,6 +55,8 @@ def parser(asked: Collection[str] | None = None) -> argparse.ArgumentParser:
     vault_options(root)
     root.set_defaults(act=done_by("app", "open_app"), verb=None)
     verbs = root.add_subparsers(metavar="VERB", parser_class=Parser)
-    for verb in VERBS:
+    # A verb that comes first is all that is needed; behind other options all are told of in a refusal.
+    first = [verb for verb in VERBS if asked and verb.name == asked[0]]
+    for verb in first or VERBS:
         verb.add_to(verbs, whole=asked is None or verb.name in asked)
     return root
