@@ -130,13 +130,13 @@ def _time_after_recorded(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     plain = sentence.plain
     if happened is None or recorded is None or happened.date() != recorded.date():
         return
-    if not has_digit(sentence) or _ELSEWHEN.search(plain):
+    if not has_digit(sentence):
         return
     for match in _CLOCK.finditer(plain):
         clock = _clock(match)
         if clock is None or datetime.combine(recorded.date(), clock) <= recorded:
             continue
-        if _TOLD_OF.search(plain[: match.start()]):
+        if _ELSEWHEN.search(plain) or _TOLD_OF.search(plain[: match.start()]):
             continue
         if _is_told_as_past(plain, match.start(), match.end()):
             yield Hit(

@@ -199,7 +199,8 @@ def _people_named(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
 
 
 def _out_of_place(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for match in _HEADED.finditer(sentence.plain_text):
+    text = sentence.plain_text
+    for match in _HEADED.finditer(text) if ":" in text else ():
         if not any(part in setting.names for part in fold(match["name"]).split()):
             yield Hit(
                 match.start("name"),
