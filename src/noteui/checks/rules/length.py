@@ -76,7 +76,7 @@ def _wants_a_summary(whole: Whole, setting: Setting) -> Iterator[Hit]:
         yield Hit(
             None,
             None,
-            message=f"{whole.word_total:,} words: a first line with what matters most helps the next reader.",
+            message=f"Over {NOTE_WORDS} words: a first line with what matters most helps the next reader.",
         )
     elif whole.fields["facts"].word_total > FACTS_WORDS:
         yield Hit(None, None)
