@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from noteui.checks.cue import words
 from noteui.checks.prose import fold
+from noteui.checks.tables import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ApprovedDomain:
 @cache
 def approved_domains() -> Mapping[str, ApprovedDomain]:
     """The domains by their endings. Raises ValueError where a row is faulty."""
-    text = (resources.files("noteui.checks") / "words" / "approved_domains.toml").read_text("utf-8")
+    text = (WORDS / "approved_domains.toml").read_text("utf-8")
     try:
         rows = [ApprovedDomain(**row) for row in tomllib.loads(text)["domain"]]
     except (TypeError, KeyError) as error:

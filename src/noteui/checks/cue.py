@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, cached_property
-from importlib import resources
 from itertools import count
 from types import MappingProxyType
 
 from noteui.checks.compiled import compiled
 from noteui.checks.prose import WORD, Sentence, fold
-from noteui.checks.tables import read_table
+from noteui.checks.tables import WORDS, read_table
 
 Words = Iterable[str]
 _JOINT = re.compile(r"[ -]")
@@ -37,7 +36,7 @@ def word_classes() -> Mapping[str, tuple[str, ...]]:
     Raises ValueError where a class stands in two files or a word twice in a class.
     """
     found: dict[str, tuple[str, ...]] = {}
-    folder = resources.files("noteui.checks") / "words" / "classes"
+    folder = WORDS / "classes"
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
         if not file.name.endswith(".toml"):
             continue

@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
+
+from noteui.checks.tables import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Basis:
 @cache
 def lawful_bases() -> Mapping[str, Basis]:
     """Every basis by its id, in the order in which they are offered. Raises ValueError for one twice."""
-    file = resources.files("noteui.checks") / "words" / "lawful_bases.toml"
+    file = WORDS / "lawful_bases.toml"
     rows = tomllib.loads(file.read_text(encoding="utf-8"))["basis"]
     found = {
         row["id"]: Basis(row["id"], row["name"], row["law"], tuple(row["about"]), row.get("caution", ""))

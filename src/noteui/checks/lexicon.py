@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from noteui.checks.finding import Severity
@@ -21,7 +20,7 @@ from noteui.checks.prose import WORD, Sentence, fold
 from noteui.checks.rule import PROSE_FIELDS, Hit, MoveSentence, Replace, Rule
 from noteui.checks.setting import Setting
 from noteui.checks.sources import SOURCES
-from noteui.checks.tables import read_table
+from noteui.checks.tables import WORDS, read_table
 from noteui.checks.word_file import WordFile, nearest
 
 STATUSES = ("avoid", "prefer", "context", "contested", "off")
@@ -135,7 +134,7 @@ class Match:
 def shipped_lists() -> Mapping[str, WordList]:
     """Every shipped list by its rule's id. Raises WordFileError where a list is faulty."""
     lists: dict[str, WordList] = {}
-    folder = resources.files("noteui.checks") / "words" / "lists"
+    folder = WORDS / "lists"
     for file in sorted(folder.iterdir(), key=lambda item: item.name):
         if file.name.endswith(".toml"):
             made = read_list(WordFile(file.read_text(encoding="utf-8"), file.name, read_table))

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Literal, Protocol
 
 from noteui.checks.sharing import Recipient, Sharing
+from noteui.checks.tables import WORDS
 
 What = Literal[
     "send", "receive", "understand", "answer", "resend", "complete", "breach", "follow-up", "look-again"
@@ -69,9 +69,7 @@ class Waiting:
 @cache
 def clocks() -> Mapping[str, Clock]:
     """Every clock by its name."""
-    read = tomllib.loads(
-        (resources.files("noteui.checks") / "words" / "sharing_clocks.toml").read_text(encoding="utf-8")
-    )
+    read = tomllib.loads((WORDS / "sharing_clocks.toml").read_text(encoding="utf-8"))
     return MappingProxyType(
         {
             name: Clock(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
 from noteui.checks.finding import Severity
 from noteui.checks.pattern import lazily
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import ALL_FIELDS, Example, Hit, Replace, Rule
 from noteui.checks.setting import Setting
-from noteui.checks.tables import read_table
+from noteui.checks.tables import WORDS, read_table
 from noteui.checks.whole import Whole
 
 _SHORT = lazily(
@@ -40,7 +39,7 @@ def plain() -> frozenset[str]:
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    text = (resources.files("noteui.checks") / "words" / "short_forms.toml").read_text(encoding="utf-8")
+    text = (WORDS / "short_forms.toml").read_text(encoding="utf-8")
     return read_table(text)
 
 
