@@ -214,13 +214,25 @@ class NoteuiApp(KeysInOrder[int]):
         # Posted, not called: whoever leaves at once waits for no answer.
         self.post_message(events.Callback(callback=self._read_styles))
 
-    def _read_styles(self) -> None:
-        """Read the styles of the first screens while nobody waits: each, read late, has all read anew."""
+    async def _read_styles(self) -> None:
+        """Read the styles of the first screens while nobody waits: each, read late, has all read anew.
+
+        Those of its own a kind of widget brings when the first of it is mounted.
+        """
+        from textual.containers import Horizontal, Vertical
+
+        from noteui.screens.widgets.choice_list import ChoiceList
+
         for name in _FIRST_STYLES:
             path = Path(__file__).with_name(f"{name}.tcss")
             if not self.stylesheet.has_source(str(path)):
                 self.stylesheet.read(path)
-        self.stylesheet.reparse()
+        if self.vault is None:
+            aside = Vertical(Horizontal(), ChoiceList(disabled=True))
+            aside.display = False
+            await self.screen.mount(aside)
+            await aside.remove()
+        self.stylesheet.parse()
 
     def _read_team(self) -> TeamRules:
         from noteui.casework.team_file import team_rules
@@ -244,14 +256,15 @@ class NoteuiApp(KeysInOrder[int]):
         from noteui.screens.desk import DeskScreen
 
         self.vault = vault
-        self.switch_screen(DeskScreen(vault))
+        desk = DeskScreen(vault)
+        self.switch_screen(desk)
         self._say_what_is_wrong_with_the_team_file()
         self._idle.begin()
         note_id, self._note_id = self._note_id, None
         if self.where is not None and self.where.user_id == vault.user.id:
             note_id = self.where.note_id
         self.where = None
-        self.call_after_refresh(self._go_on, note_id)
+        desk.call_after_refresh(self._go_on, note_id)
 
     def _go_on(self, note_id: str | None) -> None:
         from noteui.screens.notice import NoticeScreen

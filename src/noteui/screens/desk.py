@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar, cast
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from rich.style import Style
 from rich.text import Text
@@ -40,7 +42,7 @@ from noteui.screens.person import PersonScreen
 from noteui.screens.quality import QualityScreen
 from noteui.screens.register import RegisterScreen
 from noteui.screens.supervision import SupervisionsScreen
-from noteui.screens.widgets.choice_list import ChoiceList
+from noteui.screens.widgets.choice_list import AT_FIRST, ChoiceList
 from noteui.screens.widgets.demo_banner import DEMO_BANNER
 from noteui.vault.errors import VaultError
 
@@ -100,11 +102,16 @@ class DeskScreen(Screen[None]):
             super().__init__()
             self.waiting = waiting
 
+    class PeopleCame(Message):
+        """The people are read, of a vault so large that the notes were shown first."""
+
     def __init__(self, vault: Vault) -> None:
         super().__init__()
         self._vault = vault
-        self._people: dict[str, PersonCard] = {}
-        self._first: Future[desk.Desk] | None = _reading(vault)
+        self._everybody: list[PersonCard] | None = None
+        self._ahead: _Ahead | None = _Ahead(vault)
+        self._rest: Iterator[Option] = iter(())
+        """The lines of notes that are not made yet."""
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
@@ -159,6 +166,11 @@ class DeskScreen(Screen[None]):
 
     def read_again(self) -> None:
         """Show the desk as the vault has it now, the same line lit as before."""
+        self._everybody = None
+        self._show()
+
+    def _show(self) -> None:
+        """Show what the words find, or everything, with the people as they were read last."""
         words = self.query_one("#query", Input).value.strip()
         lines = self.query_one(ChoiceList)
         lit = self._lit()
@@ -174,31 +186,66 @@ class DeskScreen(Screen[None]):
             lines.fill(options, next((n for n, option in enumerate(options) if not option.disabled), None))
 
     def _everything(self) -> list[Option]:
-        first, self._first = self._first, None
-        shown = first.result() if first is not None else desk.desk(self._vault)
-        self._people = {card.id: card for card in shown.people}
-        options: list[Option] = []
-        if not (shown.drafts or shown.recent or shown.people):
+        ahead, self._ahead = self._ahead, None
+        shown = ahead.notes.result() if ahead is not None else desk.notes(self._vault)
+        lines = self._note_options(shown)
+        if ahead is not None and any(shown) and not ahead.people.done():
+            self._rest = lines
+            self._await_people(ahead.people)
+            return list(islice(lines, AT_FIRST))
+        if ahead is not None:
+            self._everybody = ahead.people.result()
+        if not any(shown) and not self._people():
             return [
                 Option(Text("Nothing here yet."), disabled=True),
                 Option(Text("Press n to write your first note: it asks whom it is about."), id="new"),
             ]
+        return [*lines, *self._people_options()]
+
+    def _note_options(self, shown: desk.Notes) -> Iterator[Option]:
+        today = cast("NoteuiApp", self.app).clock().date()
         for title, notes in (("Drafts", shown.drafts), ("Finalised", shown.recent)):
             if notes:
-                options.append(Option(Text(title), disabled=True))
-                today = cast("NoteuiApp", self.app).clock().date()
-                options += [Option(_line(note, today), id=f"note:{note.id}") for note in notes]
-        options.append(Option(Text("People"), disabled=True))
-        options += [Option(_person(card), id=f"person:{card.id}") for card in shown.people]
-        if not shown.people:
+                yield Option(Text(title), disabled=True)
+                for note in notes:
+                    yield Option(_line(note, today), id=f"note:{note.id}")
+
+    def _people_options(self) -> list[Option]:
+        options = [Option(Text("People"), disabled=True)]
+        options += [Option(_person(card), id=f"person:{card.id}") for card in self._people()]
+        if len(options) == 1:
             options.append(Option(Text("Nobody yet: press p to add somebody."), disabled=True))
         return options
 
+    def _people(self) -> Sequence[PersonCard]:
+        if self._everybody is None:
+            self._everybody = people.everyone(self._vault)
+        return self._everybody
+
+    def _card(self, person_id: str) -> PersonCard | None:
+        return next((card for card in self._everybody or () if card.id == person_id), None)
+
+    def _await_people(self, coming: Future[list[PersonCard]]) -> None:
+        def came(read: Future[list[PersonCard]]) -> None:
+            if read.exception() is None and self._everybody is None:
+                self._everybody = read.result()
+            self.post_message(self.PeopleCame())
+
+        coming.add_done_callback(came)
+
+    def on_desk_screen_people_came(self) -> None:
+        """Show the other notes and the people, unless something was searched for meanwhile."""
+        lines = self.query_one(ChoiceList)
+        if self.query_one("#query", Input).value.strip():
+            return
+        try:
+            lines.follow([*self._rest, *self._people_options()])
+        except VaultError as error:
+            self.notify(error.sentence, severity="error")
+
     def _found(self, words: str) -> list[Option]:
-        everybody = people.everyone(self._vault)
-        self._people = {card.id: card for card in everybody}
         folded = words.casefold()
-        named = [card for card in everybody if folded in card.about.name.casefold()]
+        named = [card for card in self._people() if folded in card.about.name.casefold()]
         hits = searching.search(self._vault, _as_typed(words), limit=MOST_FOUND)
         options: list[Option] = []
         if named:
@@ -226,7 +273,7 @@ class DeskScreen(Screen[None]):
     def on_input_changed(self) -> None:
         """Filter while the words are typed, the first that is found lit."""
         self.query_one(ChoiceList).highlighted = None
-        self.read_again()
+        self._show()
 
     def on_input_submitted(self) -> None:
         """Enter goes from the words to what was found."""
@@ -244,7 +291,7 @@ class DeskScreen(Screen[None]):
         if kind == "note":
             cast("NoteuiApp", self.app).open_note(identifier)
         elif kind == "person":
-            card = self._people[identifier]
+            card = self._card(identifier)
             self.app.push_screen(PersonScreen(self._vault, card), lambda _: self.read_again())
         elif kind == "new":
             self.action_new_note()
@@ -259,8 +306,9 @@ class DeskScreen(Screen[None]):
 
     def _preview(self, option_id: str) -> Text:
         kind, _, identifier = option_id.partition(":")
-        if kind == "person" and identifier in self._people:
-            return _described(self._people[identifier])
+        card = self._card(identifier) if kind == "person" else None
+        if card is not None:
+            return _described(card)
         if kind != "note":
             return Text("")
         try:
@@ -286,7 +334,7 @@ class DeskScreen(Screen[None]):
     def action_new_note(self) -> None:
         """Begin a note, about the person who is lit where one is."""
         kind, _, identifier = (self._lit() or "").partition(":")
-        about = self._people.get(identifier) if kind == "person" else None
+        about = self._card(identifier) if kind == "person" else None
 
         def begun(note_id: str | None) -> None:
             if note_id is not None:
@@ -384,18 +432,28 @@ def _as_typed(words: str) -> str:
     return words if words.endswith(('"', "*")) else f"{words}*"
 
 
-def _reading(vault: Vault) -> Future[desk.Desk]:
-    """The desk, read beside the making of its screen: in a large vault each takes as long."""
-    shown: Future[desk.Desk] = Future()
+class _Ahead:
+    """The desk, read beside the making of its screen, which in a large vault takes as long."""
 
-    def read() -> None:
-        try:
-            shown.set_result(desk.desk(vault))
-        except BaseException as error:
-            shown.set_exception(error)
+    def __init__(self, vault: Vault) -> None:
+        self.notes: Future[desk.Notes] = Future()
+        self.people: Future[list[PersonCard]] = Future()
 
-    threading.Thread(target=read, daemon=True).start()
-    return shown
+        def read() -> None:
+            _set(self.notes, lambda: desk.notes(vault))
+            _set(self.people, lambda: people.everyone(vault))
+
+        threading.Thread(target=read, daemon=True).start()
+
+
+_Read = TypeVar("_Read")
+
+
+def _set(future: Future[_Read], read: Callable[[], _Read]) -> None:
+    try:
+        future.set_result(read())
+    except BaseException as error:
+        future.set_exception(error)
 
 
 def _line(note: NoteLine, today: date) -> Text:

@@ -39,6 +39,14 @@ class ChoiceList(OptionList):
             # Only once these are painted: laying out hundreds takes longer than that.
             self.call_after_refresh(self.set_timer, SOON, partial(self._add, self._later))
 
+    def follow(self, options: Sequence[Option]) -> None:
+        """Put more options behind those that are there, laid out or not."""
+        if self._later:
+            self._later = [*self._later, *options]
+            self.set_timer(SOON, partial(self._add, self._later))
+        else:
+            self.add_options(options)
+
     def _add(self, later: Sequence[Option]) -> None:
         if later is self._later:
             self._later = ()
