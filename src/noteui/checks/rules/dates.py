@@ -184,7 +184,7 @@ def _date_after_recorded(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         if (
             re.search(r"\bon (?:[a-z]+day,? )?$", clause)
             and re.search(
-                r"\b(?:was|were|had|saw|rang|visited|came|went|met|told|took|attended|arrived|left|happened|spoke|called) (?!due|booked|to |told|going|hoping|planning|arranged|offered|given|asked)[^.;]*$",
+                r"\b(?:was|were|had|saw|rang|visited|came|went|met|told|took|attended|arrived|left|happened|spoke|called) (?!due|booked|to |told|\w+ing\b|arranged|offered|given|asked)[^.;]*$",
                 clause,
             )
             and not _NOT_YET.search(clause)

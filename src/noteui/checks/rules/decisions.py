@@ -27,6 +27,10 @@ _REFUSED = Cue(
     key=words("refusals"),
     what=words("decision_objects"),
 )
+_HEADLINE = Cue(
+    r"^(?:the )?{what}(?: \w+){{0,2}} {key}[.!]?$", key=words("refusals"), what=words("decision_objects")
+)
+"""A refusal in so few words that nobody did it: "Referral declined."""
 _STOPPING = Cue(r"^{key}\b", key=words("stopping"))
 _TO_STOP = lazily(
     r"^[\w'’ -]{3,40} to (?:stop|cease|resume|restart|end|stay|remain|move|return|come off|come down|drop)\b"
@@ -73,7 +77,7 @@ def _taken(sentence: Sentence) -> Span | tuple[()]:
 
 
 def _read_decision(sentence: Sentence) -> Span | tuple[()]:
-    for cue in (_TAKEN, _NAMED, _AGREED_FIRST, _REFUSED):
+    for cue in (_TAKEN, _NAMED, _AGREED_FIRST, _REFUSED, _HEADLINE):
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()):
             continue

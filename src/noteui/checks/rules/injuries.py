@@ -109,6 +109,7 @@ _WHERE = lazily(
 _OF_A_BODY = frozenset(
     "mark marks marking sore lump lumps bump bumps redness discolouration injury injuries wound wounds scar scars rash".split()
 )
+_ON_SOMEBODY = lazily(r" (?:on|to) (?:her|him|them)(?:[.,;]|$| (?:that|which|and|but|when|after)\b)")
 _OLD_OR_SPREAD = frozenset("scar scars scab scabs rash rashes scarring".split())
 _GOES_ON = lazily(r"^(?:it|they|each|one|both|the|this|that|these|i measured|all)\b")
 _REFERS_BACK = lazily(r"\b(?:of|on|across|over|below|above|near|round|in) (?:it|them)\b|\bthere\b")
@@ -199,7 +200,9 @@ def _is_new(sentence: Sentence, what: str, start: int, end: int) -> bool:
     if thing and not _SITE.search(thing[0]):
         return False
     if what in _OF_A_BODY:
-        return bool(_SITE.search(plain[end : end + 45]) or _SITE.search(before))
+        return bool(
+            _SITE.search(plain[end : end + 45]) or _SITE.search(before) or _ON_SOMEBODY.match(plain, end)
+        )
     verb_too = what in ("cut", "burn", "bite", "scratch")
     return not verb_too or bool(_A_NOUN.search(before))
 

@@ -37,6 +37,14 @@ _MIND: tuple[Cue | Listed, ...] = (
         key=("only", "just", "merely", "purely", "solely", "simply", "really"),
         what=words("motive_only"),
     ),
+    Cue(
+        r"\b{key} (?!(?:a|an|the|one|two|three)\b)(?:[\w'-]+ ){{1,4}}?so (?:that |as to )?(?:i|we|he|she|they|nobody|no one|people|the|his|her|their|to)\b",
+        key=("only", "just", "merely", "simply"),
+    ),
+    Cue(
+        r"\b{key} (?:(?!to |in |on |at |into |back |as )[\w'-]+ ){{1,4}}?as (?:an?|the|his|her|their|beneath|no)\b(?! (?:day|time|week|child|baby|teenager))",
+        key=("sees", "views", "regards", "treats", "viewed", "regarded"),
+    ),
     Cue(r"\b{key} {what}\b", key=("all", "it is all", "everything"), what=words("motive_all")),
     Listed("motive_manner"),
     _Purposes("motive_purposes"),
@@ -84,12 +92,44 @@ _CAUSE: tuple[Cue | Listed, ...] = (
         r"\b(?:he|she|they) {key} (?:it|this|that|them|these|those)(?: \w+ly)? (?:\w+ing\b|from \w+|when \w+|off \w+|in a \w+)",
         key=("got", "sustained", "came by", "picked up", "gets"),
     ),
-)
+    Cue(
+        r"\b{key} (?:all )?because of (?!the (?:cold|heat|rain|snow|smoke|onions?|noise|pain)\b)\w+",
+        key=("crying", "cried", "cries", "in tears", "upset", "distressed", "angry", "unhappy", "withdrawn", "anxious", "not eating", "not sleeping", "self-harming"),
+    ),
+)  # fmt: skip
 _INJURY = Cue(
     r"\b{key}(?: \w+){{0,4}}? (?:is|was|are|were|came|comes|must be|will be|look|looks|looked)(?: (?:\w+ly|all|just))? "
-    r"(?:from|due to|because of|done|self-inflicted|accidental|an accident|deliberate|down to|sustained|inflicted)\b",
+    r"(?:from|due to|because of|done|self-inflicted|accidental|an accident|deliberate|down to|sustained|inflicted|(?:made|caused|left) by)\b",
     key=words("injuries"),
 )
+_REASON = Cue(
+    r"\b{key} (?:\w+ (?:and \w+ )?)?(?:will not|won't|would not|wouldn't|does not|doesn't|do not|don't|did not|didn't|cannot be|can't be|wants?|wanted|likes?|liked|prefers?|preferred|thinks?|thought|knows|knew|enjoys?|enjoyed|fears?|feared|hopes?|hoped)\b",
+    key=("because",),
+)
+_SO_THEY = Cue(
+    r"(?:,| and)? {key} (?:he|she|they|it|someone|somebody|both of them)(?:'d been| had(?: \w+ly)? been| has(?: \w+ly)? been| have(?: \w+ly)? been| must)\b",
+    key=("so", "so clearly", "so obviously", "which means"),
+)
+_HAD_BEEN = Cue(
+    r"\b(?:had|has|have)(?: (?:clearly|obviously|all|both|probably|just))* been {key}\b",
+    key=(
+        "arguing",
+        "rowing",
+        "fighting",
+        "crying",
+        "drinking",
+        "smoking",
+        "shouting",
+        "self-harming",
+        "up all night",
+        "gaming all night",
+    ),
+)
+_OLD = Cue(
+    r"\b{key}(?: on \w+ \w+(?: \w+)?)? (?:is|was|are|were|looks?|looked|seems?|seemed|appears?|appeared)(?: (?:to be|all|both|quite|fairly|very|clearly))* (?:old|new|fresh|recent|(?:\w+ )?(?:\w+ )?(?:days|weeks|a week|hours) old)\b",
+    key=words("injuries"),
+)
+"""How old a bruise is cannot be told by looking at it (RCPCH)."""
 _BECAUSE = Cue(
     r"\b{key} (?:\w+ (?:and \w+ )?)?(?:is|was|are|were|feels|felt|gets|got|has been|had been|had become|has become)(?: (?:so|very|too|still|always|\w+ly|a bit|not|both))* (?P<state>[\w-]+)\b",
     key=("because",),
@@ -97,7 +137,7 @@ _BECAUSE = Cue(
 _STATES = frozenset(words("states_feeling", "states_judged"))
 _BEHIND = Cue(
     r"\b{key}(?: (?:at|in|with|about|over) [\w']+(?: [\w']+)?)? (?:comes?|came|stems?|stemmed|arises?|arose|results?|resulted|is|are|was|were|has|have)(?: (?:\w+ly|all|been|just))*"
-    r" (?:from (?:\w+ing|his|her|their|having)|because|due to|a (?:reaction|response|result|consequence|symptom|sign) (?:to|of)|out of|caused|made worse by|linked to|related to|driven by|rooted in|learned|learnt)\b",
+    r" (?:from (?:\w+ing|his|her|their|having|anxiety|stress|worry|fear|upset|tension|trauma|boredom|guilt|grief|what)|because|due to|a (?:reaction|response|result|consequence|symptom|sign) (?:to|of)|out of|caused|made worse by|linked to|related to|driven by|rooted in|learned|learnt)\b",
     key=words("troubles"),
 )
 _GUESS = Cue(
@@ -130,7 +170,7 @@ _LIED = Cue(
     key=("lied", "lying", "lies", "lie"),
 )
 _UNSAFE = Cue(
-    r"\b(?:is|are|was|were|be|'s|'re|remains?)(?:n't| not| no longer| never| clearly| now| both| all)* {key}(?: (?:there|here|with|in|at home|at|from|around|under|of|being)\b|$|[.,;])",
+    r"\b(?:is|are|was|were|be|'s|'re|remains?)(?:n't| not| no longer| never| clearly| now| both| all)* {key}(?: (?:there|here|with|in|at home|at|from|around|under|of|being|on the|on (?:her|his|their) own|alone|outside|by (?:her|him|them)sel(?:f|ves)|to be left)\b|$|[.,;])",
     key=(
         "safe",
         "unsafe",
@@ -208,8 +248,8 @@ _MAY = frozenset(
 )
 
 
-_WISHED = lazily(r"(?:would rather|would prefer|wants?|wanted|likes?|loves?|hates?|hated|enjoys?)\b")
-"""Among somebody's own words these tell what they said that they wish, and read no mind."""
+_WISHED = lazily(r"(?:would rather|would prefer|wants?|wanted|likes?|loves?|hates?|hated|enjoys?|thinks|could tell|(?:does|did)(?:n't| not) want|knew)\b")
+"""Among somebody's own words these tell what they said that they wish or think, and read no mind."""
 
 
 def _motive(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
@@ -247,6 +287,8 @@ _SUMMING_UP: tuple[Cue | Listed, ...] = (
     _OUGHT,
     _SUSPICION,
     _MANNER,
+    _SO_THEY,
+    _HAD_BEEN,
     *_TENDENCY,
 )
 
@@ -258,7 +300,7 @@ def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             continue
         if cue is not _ACCOUNT and has_basis(sentence):  # it is itself about what somebody gave
             continue
-        if cue in (_UNSAFE, _BETWEEN, _ATMOSPHERE, _OUGHT) and sentence.field != "facts":
+        if cue in (_UNSAFE, _BETWEEN, _ATMOSPHERE, _OUGHT, _SO_THEY, _HAD_BEEN) and sentence.field != "facts":
             continue
         if cue is _LIED and about(sentence, match.start(), setting) != "person":
             continue
@@ -268,14 +310,17 @@ def _summed_up(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         return
 
 
+_CAUSES: tuple[Cue | Listed, ...] = (*_CAUSE, _INJURY, _OLD, _BECAUSE, _REASON, _BEHIND, _AFFECTING)
+
+
 def _cause(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (*_CAUSE, _INJURY, _BECAUSE, _BEHIND, _AFFECTING):
+    for cue in _CAUSES:
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()) or not sentence.vocabulary.isdisjoint(_MAY):
             continue
         if cue is _BECAUSE and match["state"] not in _STATES:
             continue
-        if cue is _BECAUSE and (
+        if cue in (_BECAUSE, _REASON, _OLD) and (
             is_said(sentence)
             or sentence.field != "facts"
             or about(sentence, match.start(), setting) == "writer"
@@ -409,6 +454,9 @@ RULES = [
             "He has a cut and |he got it fighting|.",
             "Maya wet the bed |because she is anxious|.",
             "Her |anger comes from seeing| him leave.",
+            "Dana missed it |because she did not| care to come.",
+            "The |bruise looked a few days old|.",
+            "Maya was |crying because of Carl|.",
         ),
         passes=(
             "Maya told me that she hid because she was scared.",
@@ -416,8 +464,10 @@ RULES = [
             "Dana said the rash was caused by the new soap.",
             "She went down to the shop.",
             "The damp may be the cause of the cough.",
+            "Dana said that she missed it because she wanted to sleep.",
+            "Maya was crying because of the cold.",
         ),
-        needs=(*_CAUSE, _INJURY, _BECAUSE, _BEHIND, _AFFECTING),
+        needs=_CAUSES,
         find_in_sentence=_cause,
     ),
 ]

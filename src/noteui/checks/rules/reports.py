@@ -34,7 +34,7 @@ _I_HEAR = Cue(
 )
 _SOMEBODY = Cue(
     r"\b(?:(?:other|several|various|two|many|more|some|local|certain|the|most|all|our|both|different) )*{key}"
-    rf"(?: (?:at|in|from|of|on|next|who|around|round|across|along)\b[^,.;:(]{{{{0,25}}}}?)? {_HAVE}{_ADVERB}{{says}}\b(?! by\b)(?: that| of| about)?",
+    rf"(?: (?:at|in|from|of|on|next|who|around|round|across|along)\b(?:(?! and )[^,.;:(]){{{{0,25}}}}?)? {_HAVE}{_ADVERB}{{says}}\b(?! by\b)(?: that| of| about)?",
     key=words("unnamed"),
     says=words("says"),
 )
