@@ -92,7 +92,7 @@ def test_text_from_a_pipe_becomes_a_draft(noteui: Run) -> None:
         (["export"], None, 2, "Name the notes"),
         (["import", "nowhere.md"], None, 2, "nowhere.md"),
         (["import", "."], None, 2, "folder"),
-        (["lst"], None, 2, "invalid choice"),
+        (["lst"], None, 2, "there is no “lst”; the nearest is “list”"),
         (["list", "--since", "never"], None, 2, "no day"),
         (["list", "-n", "0"], None, 2, "whole number"),
         (["person", "show", "Nobody"], None, 2, "nobody called"),

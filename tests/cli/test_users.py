@@ -88,7 +88,7 @@ def test_whoever_may_not_is_told_in_one_sentence(
         (["user", "remove", "priya"], "last administrator"),
         (["user", "remove", "nobody"], "no user"),
         (["user", "change", "priya", "--access", "reader"], "last administrator"),
-        (["user", "add", "A", "--role", "b", "--access", "king"], "invalid choice"),
+        (["user", "add", "A", "--role", "b", "--access", "king"], "there is no “king”; it can be "),
         (["user", "add", " ", "--role", "b"], "Give the name"),
         (["vault", "organisation-key", "-o", "."], "already"),
     ],

@@ -8,6 +8,7 @@ import select
 import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from noteui.screens.too_small import TooSmallScreen
 from noteui.screens.unlock import UnlockScreen
 from noteui.screens.widgets.choice_list import ChoiceList
 from noteui.screens.widgets.people_around import PeopleAround
+from noteui.vault.vault import Vault
 
 from .conftest import NOW, PASSPHRASE, Place, at_desk, at_editor, until
 
@@ -61,6 +63,31 @@ async def test_the_first_run_makes_a_vault_and_opens_the_desk(tmp_path: Path) ->
         assert "Press n to write your first note" in rows(desk)
         app.action_leave()
     assert stat.S_IMODE((tmp_path / "vault").stat().st_mode) == 0o700
+
+
+async def test_the_notes_are_there_before_the_people_are_counted(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.put("tamsin-school", "reg-home-visit")
+    counted, everyone = threading.Event(), people.everyone
+
+    def slowly(vault: Vault) -> list[people.PersonCard]:
+        counted.wait(10)
+        return everyone(vault)
+
+    monkeypatch.setattr(people, "everyone", slowly)
+    app = place.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk = await at_desk(pilot)
+        await until(pilot, lambda: "Drafts" in rows(desk))
+        assert "People" not in rows(desk)
+        await pilot.press("j")
+        lit = desk.query_one(ChoiceList).highlighted
+        counted.set()
+        await until(pilot, lambda: "People\nReg Tolliver" in rows(desk))
+        assert desk.query_one(ChoiceList).highlighted == lit
+        await pilot.press("G", "enter")
+        await until(pilot, lambda: isinstance(app.screen, PersonScreen))
 
 
 async def test_leaving_the_first_run_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -202,17 +202,20 @@ class DeskScreen(Screen[None]):
             ]
         return [*lines, *self._people_options()]
 
+    @property
+    def _today(self) -> date:
+        return cast("NoteuiApp", self.app).clock().date()
+
     def _note_options(self, shown: desk.Notes) -> Iterator[Option]:
-        today = cast("NoteuiApp", self.app).clock().date()
         for title, notes in (("Drafts", shown.drafts), ("Finalised", shown.recent)):
             if notes:
                 yield Option(Text(title), disabled=True)
                 for note in notes:
-                    yield Option(_line(note, today), id=f"note:{note.id}")
+                    yield Option(_line(note, self._today), id=f"note:{note.id}")
 
     def _people_options(self) -> list[Option]:
         options = [Option(Text("People"), disabled=True)]
-        options += [Option(_person(card), id=f"person:{card.id}") for card in self._people()]
+        options += [Option(_person(card, self._today), id=f"person:{card.id}") for card in self._people()]
         if len(options) == 1:
             options.append(Option(Text("Nobody yet: press p to add somebody."), disabled=True))
         return options
@@ -250,12 +253,12 @@ class DeskScreen(Screen[None]):
         options: list[Option] = []
         if named:
             options.append(Option(Text("People"), disabled=True))
-            options += [Option(_person(card), id=f"person:{card.id}") for card in named]
+            options += [Option(_person(card, self._today), id=f"person:{card.id}") for card in named]
         if hits:
             more = f", the newest {MOST_FOUND}" if len(hits) == MOST_FOUND else ""
             options.append(Option(Text(f"Notes{more}"), disabled=True))
             for hit in hits:
-                options.append(Option(_found_line(hit), id=f"note:{hit.note.id}"))
+                options.append(Option(_found_line(hit, self._today), id=f"note:{hit.note.id}"))
         if not options:
             options.append(
                 Option(Text(f"Nothing has “{words}” in it. Press escape to see everything."), disabled=True)
@@ -459,7 +462,7 @@ def _set(future: Future[_Read], read: Callable[[], _Read]) -> None:
 def _line(note: NoteLine, today: date) -> Text:
     line = Text(no_wrap=True, overflow="ellipsis")
     line.append(f"{note.person_name[:22]:<23}")
-    line.append(f"{_when(note.happened):<13}", "dim")
+    line.append(f"{_when(note.happened, today):<13}", "dim")
     line.append(f"{note.contact:<13}", "dim")
     if note.status == Status.DRAFT:
         days = working_days_between(note.saved_at.astimezone().date(), today)
@@ -469,11 +472,11 @@ def _line(note: NoteLine, today: date) -> Text:
     return line
 
 
-def _found_line(hit: Hit) -> Text:
+def _found_line(hit: Hit, today: date) -> Text:
     """A note that was found: the words around the match begin close before it, so that it is in sight."""
     line = Text(no_wrap=True, overflow="ellipsis")
     line.append(f"{hit.note.person_name[:22]:<23}")
-    line.append(f"{_when(hit.note.happened):<13}", "dim")
+    line.append(f"{_when(hit.note.happened, today):<13}", "dim")
     line.append(f"{_STATUS_NAMES[hit.note.status]} {_FIELD_NAMES[hit.field]} ", "dim")
     for number, (piece, lit) in enumerate(hit.snippet):
         words = " ".join(piece.split(" ")).replace("\n", " ")
@@ -483,13 +486,13 @@ def _found_line(hit: Hit) -> Text:
     return line
 
 
-def _person(card: PersonCard) -> Text:
+def _person(card: PersonCard, today: date) -> Text:
     line = Text(no_wrap=True, overflow="ellipsis")
     line.append(f"{card.about.name[:30]:<31}")
     notes = "1 note" if card.notes == 1 else f"{card.notes} notes"
     line.append(f"{card.about.kind:<8}{notes:<10}", "dim")
     if card.last_happened:
-        line.append(f"last {_when(card.last_happened)}", "dim")
+        line.append(f"last {_when(card.last_happened, today)}", "dim")
     return line
 
 
@@ -513,5 +516,8 @@ def _described(card: PersonCard) -> Text:
     return shown
 
 
-def _when(moment: datetime | None) -> str:
-    return f"{moment.day} {moment:%b %H:%M}" if moment else ""
+def _when(moment: datetime | None, today: date) -> str:
+    """The day and the time; of another year the day and the year, which matter more."""
+    if moment is None:
+        return ""
+    return f"{moment.day} {moment:%b %H:%M}" if moment.year == today.year else f"{moment.day} {moment:%b %Y}"

@@ -248,7 +248,9 @@ _MAY = frozenset(
 )
 
 
-_WISHED = lazily(r"(?:would rather|would prefer|wants?|wanted|likes?|loves?|hates?|hated|enjoys?|thinks|could tell|(?:does|did)(?:n't| not) want|knew)\b")
+_WISHED = lazily(
+    r"(?:would rather|would prefer|wants?|wanted|likes?|loves?|hates?|hated|enjoys?|thinks|could tell|(?:does|did)(?:n't| not) want|knew)\b"
+)
 """Among somebody's own words these tell what they said that they wish or think, and read no mind."""
 
 

@@ -29,6 +29,14 @@ class Parser(argparse.ArgumentParser):
         """Refuse. Raises Refusal."""
         raise Refusal(f"{message}. See: {self.prog} --help")
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Take what can be chosen; of what cannot, tell what is nearest. Raises ArgumentError."""
+        if action.choices is not None and value not in action.choices:
+            from noteui.checks.word_file import nearest
+
+            told = nearest(str(value), [str(choice) for choice in action.choices])
+            raise argparse.ArgumentError(action, f"there is no “{value}”; {told}")
+
     def acts(
         self,
         module: str,
