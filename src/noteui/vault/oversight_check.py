@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from noteui.checks.actions import parse_actions
@@ -74,7 +74,10 @@ def _action_faults(session: Session) -> Iterator[str]:
     for row in session.scalars(select(Action).order_by(col(Action.note_id), col(Action.position))):
         kept.setdefault(row.note_id, []).append((row.text, row.owner, row.due, row.done))
     final = select(col(NoteRecord.id), col(NoteRecord.actions)).where(
-        col(NoteRecord.status) != Status.DRAFT, col(NoteRecord.erased_at).is_(None)
+        col(NoteRecord.status) != Status.DRAFT,
+        col(NoteRecord.erased_at).is_(None),
+        # most notes have none, written or kept
+        or_(col(NoteRecord.actions) != "", col(NoteRecord.id).in_(select(col(Action.note_id)))),
     )
     for note_id, text in session.execute(final).yield_per(500):
         written = [(line.text, line.owner, line.due, line.done) for line in parse_actions(text)]
