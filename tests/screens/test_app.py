@@ -129,6 +129,21 @@ async def test_a_note_is_begun_by_keyboard_alone(place: Place) -> None:
         assert [relation.name for relation in editor._draft.note.people][:1] == ["Grace Okoye"]
 
 
+async def test_a_form_that_was_left_begins_with_its_words_ready_to_be_typed_over(place: Place) -> None:
+    place.put("tamsin-school", "reg-home-visit")
+    app = place.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_desk(pilot)
+        await pilot.press("n", *"tams", "enter", "escape")
+        await at_desk(pilot)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, NewNoteScreen))
+        whom = app.screen.query_one("#person", Input)
+        await until(pilot, lambda: whom.value == "Tamsin Okoye-Bell")
+        await pilot.press(*"reg")
+        assert whom.value == "reg"
+
+
 async def test_somebody_new_is_added_on_the_way(place: Place) -> None:
     app = place.app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -151,6 +151,9 @@ class Form(ModalScreen[ScreenResultType]):
         for field in self.query(Input):
             if isinstance(said := left.get(field.id or ""), str) and _is_kept(field):
                 field.value = said
+                if field.has_focus and field.select_on_focus:
+                    # As where it stood there from the start: the next word typed goes in its place.
+                    field.select_all()
         for select in self.query(Select):
             if select.id and select.id in left:
                 with contextlib.suppress(InvalidSelectValueError):
