@@ -331,7 +331,8 @@ def _cause(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
         if (sentence.field == "opinion" or cue is _AFFECTING) and has_basis(sentence):
             continue
         level = Severity.INFO if cue is _AFFECTING else Severity.WARNING
-        yield Hit(match.start(), match.end(), severity=level, mends=_move(sentence))
+        told = "How old a mark is cannot be told by looking at it." if cue is _OLD else None
+        yield Hit(match.start(), match.end(), message=told, severity=level, mends=_move(sentence))
         return
 
 
