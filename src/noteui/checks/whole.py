@@ -142,6 +142,12 @@ class FieldText:
         self._see(self._has_word_now, words, there)
         return there
 
+    def has_some_of(self, words: frozenset[str], least: int) -> bool:
+        """True where at least so many of these words, in lower case, stand in it."""
+        there = self._has_some_of_now((words, least))
+        self._see(self._has_some_of_now, (words, least), there)
+        return there
+
     def noticed(self, what: str, read: Reader) -> list[tuple[int, Any]]:
         """What `read` finds in each paragraph, beside where the paragraph starts in the field.
 
@@ -192,6 +198,10 @@ class FieldText:
 
     def _first_written_now(self, _: None) -> Paragraph | None:
         return next((paragraph for paragraph in self.rows if paragraph.sentences), None)
+
+    def _has_some_of_now(self, asked: tuple[frozenset[str], int]) -> bool:
+        words, least = asked
+        return len(self._words.keys() & words) >= least
 
     def _has_word_now(self, words: frozenset[str]) -> bool:
         return not self._words.keys().isdisjoint(words)

@@ -24,7 +24,7 @@ from noteui.casework.writing import Draft
 from noteui.checks import Finding
 from noteui.checks.note import FIELDS
 from noteui.cli.answer import Refusal, put, put_json, read_standard_input, say
-from noteui.cli.notes import as_json
+from noteui.cli.note_json import as_json
 from noteui.cli.table import print_table
 from noteui.cli.unlocking import open_vault
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from noteui.casework import desk, people, searching, when, writing
 from noteui.casework.desk import NoteLine
-from noteui.casework.writing import Draft
 from noteui.checks.note import CONTACTS
 from noteui.cli.answer import Refusal, put, put_json, read_standard_input
+from noteui.cli.note_json import as_json, iso
 from noteui.cli.table import print_table
 from noteui.cli.unlocking import open_vault
 from noteui.paper.note_file import LONGEST_FIELD, NoteFile, write_note
@@ -110,24 +110,6 @@ def show(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def as_json(draft: Draft) -> dict[str, Any]:
-    """A note as JSON values."""
-    note = draft.note
-    return {
-        "id": draft.id,
-        "status": draft.status,
-        "person": note.about.name,
-        "contact": note.contact,
-        "happened": _iso(note.happened),
-        "recorded": _iso(note.recorded),
-        "author": note.author.name if note.author else None,
-        "seen": note.seen,
-        "seen_alone": note.seen_alone,
-        "interpreter": note.interpreter,
-        "fields": dict(note.fields),
-    }
-
-
 def search(arguments: argparse.Namespace) -> int:
     """Find notes by their words, newest event first."""
     with open_vault(arguments) as vault:
@@ -177,16 +159,12 @@ def _line_as_json(line: NoteLine) -> dict[str, Any]:
         "id": line.id,
         "person": line.person_name,
         "contact": line.contact,
-        "happened": _iso(line.happened),
+        "happened": iso(line.happened),
         "status": line.status,
         "author": line.author_name,
         "words": line.words,
         "begins": line.first_line,
     }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="minutes") if moment else None
 
 
 def _day(typed: str | None) -> date | None:

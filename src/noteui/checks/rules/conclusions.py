@@ -28,6 +28,11 @@ _FORECAST = Cue(
     key=words("forecasts"),
 )
 _OWNED = frozenset("i i'm i've i'd i'll my me mine we we're we've our us".split())
+_COMMON = frozenset(words("says-nothing"))
+_TOO_LITTLE_TO_SHARE = 60
+_TELLING_WORDS = 8
+_SHARED = 2
+"""Words that an opinion has in common with the facts that it rests on, at least (EV3)."""
 _SHORT = 10
 _GOING_ON = lazily(
     r"(?:because|this is because|that is because|for example|for instance|i (?:saw|heard|watched|counted|read|base)|(?:\w+ )?(?:told me|said|showed me))\b"
@@ -169,6 +174,20 @@ def _bases(sentence: Sentence) -> list[bool]:
     return [True] if has_basis(sentence) else []
 
 
+def _apart_from_facts(whole: Whole, setting: Setting) -> Iterator[Hit]:
+    opinion, facts = whole.fields["opinion"], whole.fields["facts"]
+    if opinion.is_empty or facts.is_empty or not whole.is_longer_than(_TOO_LITTLE_TO_SHARE):
+        return
+    said = frozenset(word for _, word in opinion.noticed_in_sentences("tells", _tells))
+    if len(said) >= _TELLING_WORDS and not facts.has_some_of(said, _SHARED):
+        yield Hit(None, None, field="opinion")
+
+
+def _tells(sentence: Sentence) -> list[str]:
+    """The words of a sentence that say what it is about, names and numbers among them."""
+    return sorted(sentence.all_words - _COMMON)
+
+
 def _no_opinion(whole: Whole, setting: Setting) -> Iterator[Hit]:
     if (
         setting.is_contact_with_person
@@ -190,6 +209,15 @@ def _tool(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
                 yield Hit(placed.start + match.start(), placed.start + match.end())
             break
 
+
+_A_KITCHEN = (
+    "I saw Maya in the kitchen at noon with her brother. The sink was full of plates and the floor was wet by the "
+    "back door. Dana made toast and Theo ate it at the table. The boiler was on. There was milk in the fridge."
+)
+_ON_SCHOOL = "I think that lessons, friends and homework will suffer, because attendance fell last term by eleven sessions."
+_ON_MONEY = (
+    "In my view rent arrears explain this, because landlords wrote twice about eviction before Christmas."
+)
 
 RULES = [
     Rule(
@@ -322,5 +350,25 @@ RULES = [
             Example({"facts": "Dr Amos rang."}, {"contact": "phone call"}),
         ),
         find_in_note=_no_opinion,
+    ),
+    Rule(
+        id="evidence-based/opinion-apart-from-facts",
+        principle="evidence-based",
+        severity=Severity.INFO,
+        scope="note",
+        fields=("opinion",),
+        message="The opinion and the facts share hardly a word: which of them does it rest on?",
+        why="A view that nothing in the note leads to cannot be tested, nor put right.",
+        try_="Name in the opinion what you saw or heard that led to it.",
+        source="IRISS",
+        flags=(
+            Example({"facts": _A_KITCHEN, "opinion": _ON_SCHOOL}),
+            Example({"facts": _A_KITCHEN, "opinion": _ON_MONEY}),
+        ),
+        passes=(
+            Example({"facts": _A_KITCHEN, "opinion": _ON_SCHOOL + " Maya ate no toast."}),
+            Example({"facts": _A_KITCHEN, "opinion": "In my view this was a calm afternoon."}),
+        ),
+        find_in_note=_apart_from_facts,
     ),
 ]
