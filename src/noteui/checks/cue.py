@@ -105,9 +105,7 @@ def opened_by(phrases: Words, *, lengthened: bool = False, loose: bool = False) 
     words, but for `loose` where what stands between its words does not count.
     """
     number = next(_numbers)
-    if loose:
-        phrases = [" ".join(WORD.findall(fold(phrase))) for phrase in phrases]
-    for word in {_rarest(phrase, lengthened=lengthened) for phrase in phrases}:
+    for word in {_rarest(phrase, lengthened=lengthened, loose=loose) for phrase in phrases}:
         _opens.setdefault(word, []).append(number)
     return number
 
@@ -193,7 +191,7 @@ class Cue:
         return next(self.finditer(sentence), None)
 
 
-def _rarest(phrase: str, *, lengthened: bool) -> str:
+def _rarest(phrase: str, *, lengthened: bool, loose: bool) -> str:
     """The rarest word of a phrase, which no sentence with the phrase in it is without.
 
     The longest word is taken for the rarest, those that stand in every second sentence last. The last word of
@@ -201,10 +199,13 @@ def _rarest(phrase: str, *, lengthened: bool) -> str:
     """
     if phrase.isalpha() and phrase.islower():
         return phrase
-    apart = fold(phrase).replace("-", " ")
+    apart = (phrase if phrase.isascii() and phrase.islower() else fold(phrase)).replace("-", " ")
     parts = apart.split(" ")
-    if not apart.replace(" ", "").isalpha() and not all(WORD.fullmatch(part) for part in parts):
-        raise ValueError(f"{phrase!r} holds more than words, spaces and hyphens")
+    if not apart.replace(" ", "").isalpha():
+        if loose:
+            parts = WORD.findall(apart)
+        elif not all(WORD.fullmatch(part) for part in parts):
+            raise ValueError(f"{phrase!r} holds more than words, spaces and hyphens")
     whole = parts[:-1] if lengthened and len(parts) > 1 else parts
     rarest = max(whole, key=len)
     if rarest in _EVERYWHERE:
