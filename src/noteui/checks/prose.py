@@ -53,7 +53,7 @@ def fold(text: str) -> str:
 
 def word_count(text: str) -> int:
     """How many words a text holds, as a writer would count them."""
-    return sum(1 for _ in WORD.finditer(text))
+    return len(WORD.findall(text))
 
 
 def quotations(paragraph: str) -> tuple[Span, ...]:

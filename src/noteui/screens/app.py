@@ -575,6 +575,11 @@ class NoteuiApp(KeysInOrder[int]):
             self.push_screen(JumpScreen(self.screen))
 
 
+TURN = 0.000_5
+"""Seconds that another thread computes before a key is served: Python's own ten times as long would show
+in every key that is pressed while a draft is being saved."""
+
+
 def run(
     vault_folder: Path | None,
     *,
@@ -587,6 +592,7 @@ def run(
     app = NoteuiApp(
         vault_folder, demo=demo, passphrase=passphrase, note_id=note_id, where=where_it_was(), told=told
     )
+    sys.setswitchinterval(TURN)
     result = app.run()
     if app.has_crashed:
         print(  # noqa: T201 -- the one sentence after the screen is gone

@@ -19,9 +19,9 @@ _SHOWN_EVERY = 0.25
 """Seconds after which what was read of a long note so far is shown."""
 
 
-YOUNG = 20_000
-"""New objects after which the collector looks for those that nobody holds; a key makes some hundreds, which
-are dropped without it."""
+YOUNG = 200_000
+"""New objects after which the collector looks for those that nobody holds, whatever is being typed: some
+thousands of keys without a pause. In each pause it looks anyway."""
 
 
 def spare_the_collector() -> None:
@@ -45,7 +45,11 @@ class CheckPace:
         """Something was written: the pause begins again."""
         if self._pause is not None:
             self._pause.cancel()
-        self._pause = asyncio.get_running_loop().call_later(IDLE_AFTER, self._look, True)
+        self._pause = asyncio.get_running_loop().call_later(IDLE_AFTER, self._rest)
+
+    def _rest(self) -> None:
+        self._look(True)
+        gc.collect(0)
 
     def read_on(self, checker: Checker) -> None:
         """Read what the checker has not read yet, in slices, and show it."""

@@ -44,7 +44,12 @@ class KeysInOrder(App[ReturnType]):
         target = self.focused or self.screen
         if _only_writes(event, target):
             self._written_in = target
-            await super().on_event(event)
+            if isinstance(target, TextArea) and isinstance(event, events.Key) and event.is_printable:
+                # No binding takes a letter from a text: the search through all of them would be felt.
+                event._set_forwarded()
+                target.post_message(event)
+            else:
+                await super().on_event(event)
         elif self._written_in is not None:
             self._typed.appendleft(event)  # a key that acts must find every letter that was typed before it
             written_in, self._written_in = self._written_in, None
