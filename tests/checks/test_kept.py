@@ -26,7 +26,7 @@ def test_a_table_is_read_once_and_kept(kept: Path, monkeypatch: pytest.MonkeyPat
     read = tables.read_table(TEXT)
     assert read == {"rule": {"id": "real/said", "forms": ["all well", "no şoncerns"]}}
     assert len(list(kept.iterdir())) == 1
-    monkeypatch.delattr(tables, "tomllib")
+    monkeypatch.delattr(tables, "read_toml")
     assert tables.read_table(TEXT) == read
 
 

@@ -1,6 +1,6 @@
 """What is worked out of the shipped words, kept beside the compiled modules as Python keeps those.
 
-It lies in `__pycache__` under a digest of what it was worked out of; where that folder cannot be written
+It lies in `__pycache__` under a checksum of what it was worked out of; where that folder cannot be written
 nothing is kept, and what is broken or of another Python is worked out anew.
 """
 
@@ -11,9 +11,9 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from zlib import adler32, crc32
 
 _FOLDER = Path(__file__).parent / "words" / "__pycache__"
 
@@ -23,7 +23,10 @@ def kept(source: str, work_out: Callable[[], Any], kind: type) -> Any:
 
     Raises what `work_out` raises.
     """
-    place = _FOLDER / f"{blake2b(source.encode(), digest_size=12).hexdigest()}.{sys.implementation.cache_tag}"
+    content = source.encode()
+    # Told from a few hundred others, by no adversary: what could digest it better takes longer to load.
+    name = f"{len(content):x}-{crc32(content):08x}{adler32(content):08x}"
+    place = _FOLDER / f"{name}.{sys.implementation.cache_tag}"
     with suppress(OSError, ValueError, EOFError, TypeError):
         # It lies beside the compiled modules: who can write there needs no marshal to run what they like.
         known = marshal.loads(place.read_bytes())  # noqa: S302

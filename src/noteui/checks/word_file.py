@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
+
+from noteui.checks.tables import read_toml
 
 _PIECE = re.compile(
     r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|\#[^\n]*|[\[\]{}\n]', re.S
@@ -38,14 +38,12 @@ class WordFileError(ValueError):
 class WordFile:
     """One file's values, and the line of each heading and key. Raises WordFileError where it is not TOML."""
 
-    def __init__(
-        self, text: str, name: str, read: Callable[[str], Mapping[str, Any]] = tomllib.loads
-    ) -> None:
+    def __init__(self, text: str, name: str, read: Callable[[str], Mapping[str, Any]] = read_toml) -> None:
         self.text = text.replace("\r\n", "\n")
         self.name = name
         try:
             self.values = read(self.text)
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:
             at = _AT_LINE.search(str(error))
             line = int(at[1]) if at and at[1] else self.text.count("\n") + 1
             said = _AT_LINE.sub("", str(error))
@@ -108,5 +106,7 @@ def _bare(key: str) -> str:
 def nearest(wrong: str, valid: Iterable[str]) -> str:
     """“The nearest is ...” for a word that is none of the valid ones; all of them where none is near."""
     valid = tuple(valid)
+    import difflib  # for who mistypes alone: no check of a page needs it
+
     near = difflib.get_close_matches(wrong, valid, n=1, cutoff=0.5)
     return f"the nearest is “{near[0]}”" if near else "it can be " + ", ".join(valid)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -60,10 +59,16 @@ def read_config(file: Path | None = None) -> Mapping[str, object]:
     """
     file = file or config_file()
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise VaultError(f"The configuration file {file} cannot be read: {error}.") from None
+    import tomllib  # most have no such file
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise VaultError(f"The configuration file {file} cannot be read: {error}.") from None
 
 

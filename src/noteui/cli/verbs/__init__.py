@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 
 from noteui import __version__
-from noteui.cli.verbs import (
-    due,
-    final,
-    notes,
-    oversight,
-    packages,
-    people,
-    retention,
-    review,
-    sharing,
-    supervision,
-    users,
-    vault,
-)
 from noteui.cli.verbs.options import vault_options
-from noteui.cli.verbs.verb import EXITS, Parser, done_by
+from noteui.cli.verbs.verb import EXITS, Parser, Verb, done_by
 
-VERBS = (
-    *notes.VERBS,
-    *final.VERBS,
-    *review.VERBS,
-    *people.VERBS,
-    *users.VERBS,
-    *due.VERBS,
-    *supervision.VERBS,
-    *oversight.VERBS,
-    *retention.VERBS,
-    *sharing.VERBS,
-    *packages.VERBS,
-    *vault.VERBS,
+_MODULES = (
+    "notes",
+    "final",
+    "review",
+    "people",
+    "users",
+    "due",
+    "supervision",
+    "oversight",
+    "retention",
+    "sharing",
+    "packages",
+    "vault",
 )
-"""In the order in which `noteui --help` lists them."""
+"""In the order in which `noteui --help` lists what they hold."""
+
+
+def verbs() -> Iterator[Verb]:
+    """Every verb in that order, its module imported only when its turn comes."""
+    for name in _MODULES:
+        yield from import_module(f"noteui.cli.verbs.{name}").VERBS
 
 
 def parser(asked: Sequence[str] | None = None) -> argparse.ArgumentParser:
@@ -54,9 +47,9 @@ def parser(asked: Sequence[str] | None = None) -> argparse.ArgumentParser:
     root.add_argument("--version", action="version", version=f"noteui {__version__}")
     vault_options(root)
     root.set_defaults(act=done_by("app", "open_app"), verb=None)
-    verbs = root.add_subparsers(metavar="VERB", parser_class=Parser)
+    offered = root.add_subparsers(metavar="VERB", parser_class=Parser)
     # A verb that comes first is all that is needed; behind other options all are told of in a refusal.
-    first = [verb for verb in VERBS if asked and verb.name == asked[0]]
-    for verb in first or VERBS:
-        verb.add_to(verbs, whole=asked is None or verb.name in asked)
+    first = next((verb for verb in verbs() if verb.name == asked[0]), None) if asked else None
+    for verb in (first,) if first else verbs():
+        verb.add_to(offered, whole=asked is None or verb.name in asked)
     return root
