@@ -6,14 +6,13 @@ A line reads `- [ ] Ring the school nurse (Priya Nair, by 2026-11-19)`; the box 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
-_LINE = re.compile(
-    r"^(?P<box>[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*(?:\[(?P<mark>[ xX]?)\][ \t]*)?)(?P<rest>.*)$"
-)
-_OWNER_AND_DATE = re.compile(
+from noteui.checks.pattern import lazily
+
+_LINE = lazily(r"^(?P<box>[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*(?:\[(?P<mark>[ xX]?)\][ \t]*)?)(?P<rest>.*)$")
+_OWNER_AND_DATE = lazily(
     r"[ \t]*\((?P<owner>[^(),]{0,80}?)(?:,?[ \t]*by (?P<due>\d{4}-\d\d-\d\d))?\)[ \t]*\.?[ \t]*$"
 )
 

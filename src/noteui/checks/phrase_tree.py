@@ -27,9 +27,11 @@ class PhraseTree:
 
     def add(self, phrase: str, kind: str, value: object) -> None:
         """Let a value of some kind stand where the phrase ends; the name of a kind is no word."""
-        for word in _first_words(phrase):
+        head = phrase.partition(" ")[0]
+        for word in (head,) if head.isalpha() and head.islower() else _first_words(phrase):
             self._waiting.setdefault(word, []).append((phrase, kind, value))
-            self._grown.pop(word, None)
+            if self._grown:
+                self._grown.pop(word, None)
 
     def at(self, word: str) -> Node | None:
         """What goes on from a word in lower case; None where no phrase begins with it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from noteui.checks.finding import Severity
 from noteui.checks.lexicon import Entry, Lexicon, WordList, shipped_lists
 from noteui.checks.note import FIELDS
 from noteui.checks.paragraph import Paragraph
+from noteui.checks.pattern import lazily
 from noteui.checks.principles import PRINCIPLES, SHARING_PRINCIPLES
 from noteui.checks.prose import Sentence, fold
 from noteui.checks.rule import Hit, Rule
@@ -243,7 +243,7 @@ class _Accepted:
         )
 
 
-_ENDING = re.compile(r"(?:['’]s|(?<=[A-Z])s)$")
+_ENDING = lazily(r"(?:['’]s|(?<=[A-Z])s)$")
 
 
 def _within(text: str, start: int, end: int, phrases: Iterable[str]) -> bool:

@@ -7,17 +7,17 @@ one that is shown already stays for as long as it is raised.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from noteui.checks.finding import Finding
+from noteui.checks.pattern import lazily
 from noteui.checks.prose import Span
 
 _LONGEST_WORD = 60
-_WORD_BEFORE = re.compile(r"[^\W_](?:[\w'’‑-]*)$")
-_WORD_AFTER = re.compile(r"[\w'’‑-]*")
+_WORD_BEFORE = lazily(r"[^\W_](?:[\w'’‑-]*)$")
+_WORD_AFTER = lazily(r"[\w'’‑-]*")
 
 
 @dataclass(frozen=True, slots=True)

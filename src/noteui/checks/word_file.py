@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+from noteui.checks.pattern import lazily
 from noteui.checks.tables import read_toml
 
-_PIECE = re.compile(
+_PIECE = lazily(
     r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|\#[^\n]*|[\[\]{}\n]', re.S
 )
-_HEADING = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
-_KEY = re.compile(r"""\s*("(?:\\.|[^"\\])*"|'[^']*'|[\w-]+)\s*=""")
-_AT_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_HEADING = lazily(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
+_KEY = lazily(r"""\s*("(?:\\.|[^"\\])*"|'[^']*'|[\w-]+)\s*=""")
+_AT_LINE = lazily(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 Place = tuple[str, ...]
 """A heading and a key in it, such as ("rules", "timely/relative-day") or ("entry", "2", "forms")."""

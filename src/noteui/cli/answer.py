@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
@@ -32,6 +31,8 @@ def put(text: str) -> None:
 
 def put_json(value: Any, *, indent: int | None = None) -> None:
     """One JSON value to stdout, in one line unless it is to be indented."""
+    import json  # most answers are none, and none of those waits for it
+
     put(json.dumps(value, ensure_ascii=False, indent=indent))
 
 

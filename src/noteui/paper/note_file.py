@@ -7,7 +7,6 @@ HTML gets a backslash, which reading takes away again, so it can never be mistak
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any, TypeVar
 import yaml
 
 from noteui.checks.note import CONTACTS, FIELDS, KINDS, About, Author, Note, Relation
+from noteui.checks.pattern import lazily
 
 FORMAT = 1
 """The version of this format, written as `noteui: 1`."""
@@ -41,9 +41,9 @@ _SYNONYMS = {
     "actions": "actions|action|plan|next steps|action plan|what happens next",
 }
 _FIELD_BY_HEADING = {name: key for key, names in _SYNONYMS.items() for name in names.split("|")}
-_SECTION = re.compile(r"^## +(.*?)[ \t#]*$")
-_MARKUP = re.compile(r"^( {0,3})(\\*)(?=#{1,6}(?:[ \t]|$)|(?:=+|-+)[ \t]*$|`{3}|~{3}|<)", re.M)
-_ESCAPED = re.compile(r"^( {0,3})\\(?=\\*(?:#{1,6}(?:[ \t]|$)|(?:=+|-+)[ \t]*$|`{3}|~{3}|<))", re.M)
+_SECTION = lazily(r"^## +(.*?)[ \t#]*$")
+_MARKUP = lazily(r"^( {0,3})(\\*)(?=#{1,6}(?:[ \t]|$)|(?:=+|-+)[ \t]*$|`{3}|~{3}|<)", re.M)
+_ESCAPED = lazily(r"^( {0,3})\\(?=\\*(?:#{1,6}(?:[ \t]|$)|(?:=+|-+)[ \t]*$|`{3}|~{3}|<))", re.M)
 _PLAIN = re.compile(
     r"[^\W_](?:[^\[\]{},#:\"\\|>&*!%@`=\x00-\x1f\x7f\u0085\u2028\u2029\ufeff\x80-\x9f]*[\w.)'’])?"
 )
@@ -449,6 +449,8 @@ def _key(key: str) -> str:
 
 def one_line(value: Any) -> str:
     """A JSON value as YAML in one line."""
+    import json  # reading a note needs none of it
+
     text = json.dumps(value, ensure_ascii=False)
     return _BREAKS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
