@@ -41,7 +41,7 @@ def test_drafts_stand_by_when_they_were_saved_and_others_by_when_they_happened(
 
     assert [line.id for line in seen.drafts] == [late.id, early.id]
     assert [line.happened.day for line in seen.recent if line.happened] == [9, 5, 3]
-    assert [card.notes for card in seen.people] == [5]
+    assert [card.notes for card in people.everyone(vault)] == [5]
     assert len(desk(vault, limit=1).recent) == 1
 
 

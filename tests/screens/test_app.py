@@ -90,6 +90,31 @@ async def test_the_notes_are_there_before_the_people_are_counted(
         await until(pilot, lambda: isinstance(app.screen, PersonScreen))
 
 
+async def test_people_that_are_counted_late_are_on_the_desk_once(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.put("tamsin-school")
+    counted, everyone = threading.Event(), people.everyone
+
+    def slowly_at_first(vault: Vault) -> list[people.PersonCard]:
+        if threading.current_thread() is not threading.main_thread():
+            counted.wait(10)
+        return everyone(vault)
+
+    monkeypatch.setattr(people, "everyone", slowly_at_first)
+    app = place.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk = await at_desk(pilot)
+        await until(pilot, lambda: "Drafts" in rows(desk))
+        await pilot.press("slash", *"tams", "escape")
+        await until(pilot, lambda: "People" in rows(desk))
+        before = rows(desk)
+        counted.set()
+        await pilot.pause(0.3)
+        assert rows(desk) == before
+        assert before.count("People") == 1
+
+
 async def test_leaving_the_first_run_leaves_nothing_behind(tmp_path: Path) -> None:
     app = NoteuiApp(tmp_path / "vault")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -1,4 +1,4 @@
-"""What lies on the desk: drafts, recent notes and people, as lists that never load a note's text."""
+"""What lies on the desk: drafts and recent notes, as lists that never load a note's text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from noteui.casework.access import May, require
 from noteui.casework.drafts import readable
-from noteui.casework.people import PersonCard, everyone
 from noteui.records import NoteRecord, Person, Status
 from noteui.vault.errors import DamagedVault
 from noteui.vault.vault import Vault
@@ -39,32 +37,17 @@ class NoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Drafts by when they were saved, finalised notes by when they happened, newest first; people by name."""
+    """Drafts by when they were saved, finalised notes by when they happened, newest first."""
 
     drafts: list[NoteLine]
     recent: list[NoteLine]
-    people: list[PersonCard]
 
 
 def desk(vault: Vault, *, limit: int = 200) -> Desk:
-    """The desk, with at most `limit` drafts and as many finalised notes; void ones are not on it.
+    """The desk, with at most `limit` drafts and as many finalised notes.
 
-    Nor are the drafts of others, nor, in a damaged vault, what cannot be read. Raises
-    NotAllowed, VaultError.
-    """
-    return Desk(*notes(vault, limit=limit), everyone(vault))
-
-
-class Notes(NamedTuple):
-    """The notes of the desk, in its order."""
-
-    drafts: list[NoteLine]
-    recent: list[NoteLine]
-
-
-def notes(vault: Vault, *, limit: int = 200) -> Notes:
-    """The notes of the desk alone: to count those of each person takes as long as a vault is large.
-
+    Void ones are not on it, nor the drafts of others, nor, in a damaged vault, what cannot be read. The
+    people are asked for by themselves: to count the notes of each takes as long as a vault is large.
     Raises NotAllowed, VaultError.
     """
     require(vault, May.READ)
@@ -72,12 +55,12 @@ def notes(vault: Vault, *, limit: int = 200) -> Notes:
     recent = _lines().where(col(NoteRecord.status) == Status.FINALISED)
     try:
         with vault.reading() as session:
-            return Notes(
+            return Desk(
                 _run(session, drafts.order_by(col(NoteRecord.saved_at).desc()).limit(limit)),
                 _run(session, recent.order_by(col(NoteRecord.happened).desc().nulls_last()).limit(limit)),
             )
     except DamagedVault:
-        return Notes(
+        return Desk(
             sorted(_run_each(vault, drafts), key=lambda line: line.saved_at, reverse=True)[:limit],
             sorted(_run_each(vault, recent), key=_when, reverse=True)[:limit],
         )

@@ -12,6 +12,7 @@ from sqlalchemy import StaticPool, create_engine
 from sqlmodel import Session
 
 from noteui.casework.desk import desk
+from noteui.casework.people import everyone
 from noteui.records import Access, LogEntry, SigningKey, User
 from noteui.records.base import Record
 from noteui.vault import log
@@ -41,4 +42,5 @@ def rehearse() -> None:
         session.get(LogEntry, 1)
         log.head(session)
     desk(vault)
+    everyone(vault)
     engine.dispose()

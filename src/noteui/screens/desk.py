@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.style import Style
 from rich.text import Text
@@ -102,16 +101,20 @@ class DeskScreen(Screen[None]):
             super().__init__()
             self.waiting = waiting
 
-    class PeopleCame(Message):
-        """The people are read, of a vault so large that the notes were shown first."""
+    class PeopleRead(Message):
+        """The people are read at last, of a vault so large that the notes were shown first."""
+
+        def __init__(self, people: Future[list[PersonCard]]) -> None:
+            super().__init__()
+            self.people = people
 
     def __init__(self, vault: Vault) -> None:
         super().__init__()
         self._vault = vault
         self._everybody: list[PersonCard] | None = None
         self._ahead: _Ahead | None = _Ahead(vault)
-        self._rest: Iterator[Option] = iter(())
-        """The lines of notes that are not made yet."""
+        self._rest: Iterator[Option] | None = None
+        """The lines of notes that wait for the people, while the first of them alone are shown."""
 
     def compose(self) -> ComposeResult:
         if cast("NoteuiApp", self.app).is_demo:
@@ -174,6 +177,7 @@ class DeskScreen(Screen[None]):
         words = self.query_one("#query", Input).value.strip()
         lines = self.query_one(ChoiceList)
         lit = self._lit()
+        self._rest = None
         try:
             options = self._found(words) if words else self._everything()
         except VaultError as error:
@@ -187,15 +191,16 @@ class DeskScreen(Screen[None]):
 
     def _everything(self) -> list[Option]:
         ahead, self._ahead = self._ahead, None
-        shown = ahead.notes.result() if ahead is not None else desk.notes(self._vault)
+        shown = ahead.notes.result() if ahead is not None else desk.desk(self._vault)
+        has_notes = bool(shown.drafts or shown.recent)
         lines = self._note_options(shown)
-        if ahead is not None and any(shown) and not ahead.people.done():
+        if ahead is not None and has_notes and not ahead.people.done():
             self._rest = lines
-            self._await_people(ahead.people)
+            ahead.people.add_done_callback(lambda read: self.post_message(self.PeopleRead(read)))
             return list(islice(lines, AT_FIRST))
         if ahead is not None:
             self._everybody = ahead.people.result()
-        if not any(shown) and not self._people():
+        if not has_notes and not self._people():
             return [
                 Option(Text("Nothing here yet."), disabled=True),
                 Option(Text("Press n to write your first note: it asks whom it is about."), id="new"),
@@ -206,7 +211,7 @@ class DeskScreen(Screen[None]):
     def _today(self) -> date:
         return cast("NoteuiApp", self.app).clock().date()
 
-    def _note_options(self, shown: desk.Notes) -> Iterator[Option]:
+    def _note_options(self, shown: desk.Desk) -> Iterator[Option]:
         for title, notes in (("Drafts", shown.drafts), ("Finalised", shown.recent)):
             if notes:
                 yield Option(Text(title), disabled=True)
@@ -228,21 +233,14 @@ class DeskScreen(Screen[None]):
     def _card(self, person_id: str) -> PersonCard | None:
         return next((card for card in self._everybody or () if card.id == person_id), None)
 
-    def _await_people(self, coming: Future[list[PersonCard]]) -> None:
-        def came(read: Future[list[PersonCard]]) -> None:
-            if read.exception() is None and self._everybody is None:
-                self._everybody = read.result()
-            self.post_message(self.PeopleCame())
-
-        coming.add_done_callback(came)
-
-    def on_desk_screen_people_came(self) -> None:
-        """Show the other notes and the people, unless something was searched for meanwhile."""
-        lines = self.query_one(ChoiceList)
-        if self.query_one("#query", Input).value.strip():
+    def on_desk_screen_people_read(self, event: PeopleRead) -> None:
+        """Show the other notes and the people, unless the desk was shown anew meanwhile."""
+        if self._rest is None:
             return
+        rest, self._rest = self._rest, None
         try:
-            lines.follow([*self._rest, *self._people_options()])
+            self._everybody = event.people.result()
+            self.query_one(ChoiceList).follow([*rest, *self._people_options()])
         except VaultError as error:
             self.notify(error.sentence, severity="error")
 
@@ -439,24 +437,10 @@ class _Ahead:
     """The desk, read beside the making of its screen, which in a large vault takes as long."""
 
     def __init__(self, vault: Vault) -> None:
-        self.notes: Future[desk.Notes] = Future()
-        self.people: Future[list[PersonCard]] = Future()
-
-        def read() -> None:
-            _set(self.notes, lambda: desk.notes(vault))
-            _set(self.people, lambda: people.everyone(vault))
-
-        threading.Thread(target=read, daemon=True).start()
-
-
-_Read = TypeVar("_Read")
-
-
-def _set(future: Future[_Read], read: Callable[[], _Read]) -> None:
-    try:
-        future.set_result(read())
-    except BaseException as error:
-        future.set_exception(error)
+        pool = ThreadPoolExecutor(1)
+        self.notes = pool.submit(desk.desk, vault)
+        self.people = pool.submit(people.everyone, vault)
+        pool.shutdown(wait=False)
 
 
 def _line(note: NoteLine, today: date) -> Text:
