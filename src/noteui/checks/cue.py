@@ -115,11 +115,6 @@ def opened_by(phrases: Words, *, lengthened: bool = False, loose: bool = False) 
     return number
 
 
-def opened(sentence: Sentence) -> frozenset[int]:
-    """The numbers of what the words of a sentence open, quoted speech included."""
-    return _opened_anywhere(sentence)
-
-
 def _opened(sentence: Sentence) -> frozenset[int]:
     """The cues that the words outside quotations open."""
     known: frozenset[int] | None = sentence.kept.get("opened")
@@ -128,8 +123,8 @@ def _opened(sentence: Sentence) -> frozenset[int]:
     return known
 
 
-def _opened_anywhere(sentence: Sentence) -> frozenset[int]:
-    """The cues that the words open, quoted speech included."""
+def opened(sentence: Sentence) -> frozenset[int]:
+    """The numbers of what the words of a sentence open, quoted speech included."""
     if not sentence.quoted:
         return _opened(sentence)
     known: frozenset[int] | None = sentence.kept.get("opened anywhere")
@@ -175,19 +170,19 @@ class Cue:
     def may_stand_in(self, sentence: Sentence) -> bool:
         """False where no word of the key stands in the sentence, so that the pattern need not be tried."""
         if self.in_quotes:
-            return self.number in _opened_anywhere(sentence)
+            return self.number in opened(sentence)
         known = sentence.kept.get("opened")
         return self.number in (_opened(sentence) if known is None else known)
 
     def finditer(self, sentence: Sentence) -> Iterator[re.Match[str]]:
         """Every match in the sentence, in order."""
         if self.in_quotes:
-            if self.number not in _opened_anywhere(sentence):
+            if self.number not in opened(sentence):
                 return _NONE
             return self.pattern.finditer(sentence.folded)
         # asked a hundred times for each key: no call is spent on a cue that is not opened
-        opened = sentence.kept.get("opened")
-        if self.number not in (_opened(sentence) if opened is None else opened):
+        known = sentence.kept.get("opened")
+        if self.number not in (_opened(sentence) if known is None else known):
             return _NONE
         return self.pattern.finditer(sentence.plain)
 

@@ -92,8 +92,6 @@ class Checker:
         self._reading = self.rules.reading
         self._texts = dict.fromkeys(FIELDS, "")
         self._lines: dict[str, list[_Line]] = {name: [] for name in FIELDS}
-        self._loud: dict[str, list[bool]] = {name: [] for name in FIELDS}
-        """For each line whether anything was found in it; most have nothing to say."""
         self._settling = Settling()
         self._of_note: tuple[dict[str, dict[int, list[Finding]]], list[Finding]] = {}, []
         self._in_field: dict[str, list[Finding]] = {}
@@ -104,7 +102,6 @@ class Checker:
             if later:
                 texts = self._texts[name].split("\n")
                 self._lines[name] = [_Line((), {}, self._reading, is_read=False) for _ in texts]
-                self._loud[name] = [False] * len(texts)
                 self._whole.put(name, 0, 0, [Paragraph(name, text, is_read=False) for text in texts])
         self._look_anew(note)
 
@@ -132,7 +129,6 @@ class Checker:
                     line.is_read = False
             else:
                 lines.clear()
-                self._loud[name].clear()
                 self._read(name, 0, 0, self._texts[name].split("\n"))
         self._ahead = self._read_unread() if self._later else None
         self._forget_answers()
@@ -237,7 +233,6 @@ class Checker:
         self, field: str, first: int, last: int, paragraphs: Sequence[Paragraph], lines: Sequence[_Line]
     ) -> None:
         self._lines[field][first:last] = lines
-        self._loud[field][first:last] = [bool(line.found) for line in lines]
         self._whole.put(field, first, last, paragraphs)
         self._whole_rules.put(field, first, last, len(lines))
         self._in_field.pop(field, None)
@@ -339,7 +334,8 @@ class Checker:
         if known is None:
             starts = self._whole.fields[field].row_starts
             lines = self._lines[field]
-            numbers = sorted({*compress(range(len(lines)), self._loud[field]), *of_note})
+            with_findings = compress(range(len(lines)), [line.found for line in lines])
+            numbers = sorted({*with_findings, *of_note})
             known = self._in_field[field] = [
                 finding
                 for number in numbers

@@ -30,8 +30,7 @@ class PhraseTree:
         head = phrase.partition(" ")[0]
         for word in (head,) if head.isalpha() and head.islower() else _first_words(phrase):
             self._waiting.setdefault(word, []).append((phrase, kind, value))
-            if self._grown:
-                self._grown.pop(word, None)
+            self._grown.pop(word, None)
 
     def at(self, word: str) -> Node | None:
         """What goes on from a word in lower case; None where no phrase begins with it."""
@@ -52,16 +51,7 @@ class PhraseTree:
         return root
 
 
-_first_of_head: dict[str, tuple[str, ...]] = {}
-
-
-def _first_words(phrase: str) -> tuple[str, ...]:
+def _first_words(phrase: str) -> set[str]:
     """The word that a phrase begins with, and the first part of it where it is joined by a hyphen."""
-    head = phrase.partition(" ")[0]
-    known = _first_of_head.get(head)
-    if known is None:
-        first = WORD.search(fold(head))
-        if first is None:
-            return _first_words(phrase[len(head) + 1 :]) if len(head) < len(phrase) else ()
-        known = _first_of_head[head] = tuple(dict.fromkeys((first[0], first[0].partition("-")[0])))
-    return known
+    first = WORD.search(fold(phrase))
+    return {first[0], first[0].partition("-")[0]} if first else set()

@@ -242,6 +242,7 @@ class _NoticedInSentences:
         self._read = read
         self._found: list[list[list[Any]]] = []
         self._has_any: list[bool] = []
+        """For each paragraph whether anything was found in it: in most nothing is."""
         self._placed: list[tuple[int, Any]] | None = None
         self.version = 0
 
@@ -369,9 +370,9 @@ def _shared(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> tuple[int,
 
 def kept_in(sentence: Sentence, what: str, read: Callable[[Sentence], Read]) -> Read:
     """What `read` says of a sentence, read once for as long as it stands. `what` names the reading."""
-    known: Read | None = sentence.kept.get(what)
-    if known is None:
-        known = sentence.kept[what] = read(sentence)
+    if what not in sentence.kept:
+        sentence.kept[what] = read(sentence)
+    known: Read = sentence.kept[what]
     return known
 
 

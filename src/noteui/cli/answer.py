@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from typing import Any
 
 LARGEST_INPUT = 20_000_000
@@ -51,3 +52,8 @@ def read_standard_input() -> str:
         raise Refusal(
             f"The text is not UTF-8 (byte {error.start + 1}); nothing was stored. Save it as UTF-8 first."
         ) from None
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment to the minute as JSON has it, in ISO 8601."""
+    return moment.isoformat(timespec="minutes") if moment else None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from noteui.casework import actions, clocks, due, people, when
 from noteui.casework.due import Due
-from noteui.cli.answer import Refusal, put, put_json, read_standard_input, say
+from noteui.cli.answer import Refusal, iso, put, put_json, read_standard_input, say
 from noteui.cli.table import print_table
 from noteui.cli.unlocking import open_vault
 from noteui.records import Step
@@ -125,7 +125,7 @@ def _as_json(part: str, one: Due, now: datetime) -> dict[str, object]:
         "person": one.person,
         "who": one.owner,
         "due": one.due.isoformat() if one.due else None,
-        "over": one.over.isoformat(timespec="minutes") if one.over else None,
+        "over": iso(one.over),
         "working_days": one.working,
         "overdue": one.is_overdue(now),
         "note": one.note_id,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from noteui.casework.writing import Draft
+from noteui.cli.answer import iso
 
 
 def as_json(draft: Draft) -> dict[str, Any]:
@@ -24,8 +24,3 @@ def as_json(draft: Draft) -> dict[str, Any]:
         "interpreter": note.interpreter,
         "fields": dict(note.fields),
     }
-
-
-def iso(moment: datetime | None) -> str | None:
-    """A moment to the minute, as ISO 8601 writes it."""
-    return moment.isoformat(timespec="minutes") if moment else None

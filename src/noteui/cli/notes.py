@@ -11,8 +11,8 @@ from typing import Any
 from noteui.casework import desk, people, searching, when, writing
 from noteui.casework.desk import NoteLine
 from noteui.checks.note import CONTACTS
-from noteui.cli.answer import Refusal, put, put_json, read_standard_input
-from noteui.cli.note_json import as_json, iso
+from noteui.cli.answer import Refusal, iso, put, put_json, read_standard_input
+from noteui.cli.note_json import as_json
 from noteui.cli.table import print_table
 from noteui.cli.unlocking import open_vault
 from noteui.paper.note_file import LONGEST_FIELD, NoteFile, write_note

@@ -15,7 +15,7 @@ from noteui.casework.finalising import Passage
 from noteui.casework.queue import Queue, Row
 from noteui.casework.reviewing import Remark, Review, standing_in_words
 from noteui.checks.note import FIELDS
-from noteui.cli.answer import Refusal, put, put_json, read_standard_input, say
+from noteui.cli.answer import Refusal, iso, put, put_json, read_standard_input, say
 from noteui.cli.final import found_passage, read_table
 from noteui.cli.table import print_table
 from noteui.cli.unlocking import open_vault
@@ -174,7 +174,7 @@ def _row_as_json(row: Row) -> dict[str, Any]:
         "id": row.note_id,
         "person": row.person,
         "contact": row.contact,
-        "happened": row.happened.isoformat(timespec="minutes") if row.happened else None,
+        "happened": iso(row.happened),
         "writer": row.writer,
         "group": row.group.name.lower(),
         "why": list(row.why),

@@ -46,8 +46,7 @@ class KeysInOrder(App[ReturnType]):
             self._written_in = target
             if isinstance(target, TextArea) and isinstance(event, events.Key) and event.is_printable:
                 # No binding takes a letter from a text: the search through all of them would be felt.
-                event._set_forwarded()
-                target.post_message(event)
+                target._forward_event(event)
             else:
                 await super().on_event(event)
         elif self._written_in is not None:

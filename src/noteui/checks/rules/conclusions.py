@@ -32,7 +32,7 @@ _COMMON = frozenset(words("says-nothing"))
 _TOO_LITTLE_TO_SHARE = 60
 _TELLING_WORDS = 8
 _SHARED = 2
-"""Words that an opinion has in common with the facts that it rests on, at least (EV3)."""
+"""Words that an opinion has in common with the facts that it rests on, at least."""
 _SHORT = 10
 _GOING_ON = lazily(
     r"(?:because|this is because|that is because|for example|for instance|i (?:saw|heard|watched|counted|read|base)|(?:\w+ )?(?:told me|said|showed me))\b"
@@ -118,8 +118,11 @@ def _claim(sentence: Sentence, setting: Setting) -> tuple[int, int] | None:
     return stated_of_somebody(sentence, setting)
 
 
+_VERDICTS: tuple[Cue | Listed, ...] = (_VERDICT, _WANTING)
+
+
 def _verdict(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (_VERDICT, _WANTING):
+    for cue in _VERDICTS:
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()) or is_doubted(sentence, match.start()):
             continue
@@ -256,7 +259,7 @@ RULES = [
         gives_way_to=("real/soft-word", "real/mark-given"),
         flags=("Her |approach was unacceptable|.", "His |tone was disgraceful|."),
         passes=("Dana said his tone was shocking.", "The care was poor: no turn was charted on 3 nights."),
-        needs=(_VERDICT, _WANTING),
+        needs=_VERDICTS,
         find_in_sentence=_verdict,
     ),
     Rule(

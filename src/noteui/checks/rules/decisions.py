@@ -11,7 +11,7 @@ from noteui.checks.paragraph import Paragraph
 from noteui.checks.pattern import lazily
 from noteui.checks.phrases import Listed
 from noteui.checks.prose import Sentence, Span
-from noteui.checks.rule import PROSE_FIELDS, Hit, Rule
+from noteui.checks.rule import PROSE_FIELDS, Example, Hit, Rule
 from noteui.checks.rules.claims import first_word_at, is_reported
 from noteui.checks.setting import Setting
 from noteui.checks.whole import kept_in
@@ -30,7 +30,7 @@ _REFUSED = Cue(
 _HEADLINE = Cue(
     r"^(?:the )?{what}(?: \w+){{0,2}} {key}[.!]?$", key=words("refusals"), what=words("decision_objects")
 )
-"""A refusal in so few words that nobody did it: "Referral declined."""
+"""A refusal in so few words that nobody did it: “Referral declined”."""
 _STOPPING = Cue(r"^{key}\b", key=words("stopping"))
 _TO_STOP = lazily(
     r"^[\w'’ -]{3,40} to (?:stop|cease|resume|restart|end|stay|remain|move|return|come off|come down|drop)\b"
@@ -67,16 +67,16 @@ _A_MEETING = lazily(
 def _decision(paragraph: Paragraph, setting: Setting) -> Iterator[Hit]:
     for number, placed in enumerate(paragraph.sentences):
         span = _taken(placed.sentence)
-        if not span or _has_reason(paragraph, number):
+        if span is None or _has_reason(paragraph, number):
             continue
         yield Hit(placed.start + span[0], placed.start + span[1])
 
 
-def _taken(sentence: Sentence) -> Span | tuple[()]:
+def _taken(sentence: Sentence) -> Span | None:
     return kept_in(sentence, "decision", _read_decision)
 
 
-def _read_decision(sentence: Sentence) -> Span | tuple[()]:
+def _read_decision(sentence: Sentence) -> Span | None:
     for cue in (_TAKEN, _NAMED, _AGREED_FIRST, _REFUSED, _HEADLINE):
         match = cue.search(sentence)
         if match is None or is_reported(sentence, match.start()):
@@ -84,7 +84,7 @@ def _read_decision(sentence: Sentence) -> Span | tuple[()]:
         if not _A_MEETING.match(sentence.plain, match.end()):
             return match.span()
     match = _INITIALS.search(sentence.plain_text)
-    return match.span() if match else ()
+    return match.span() if match else None
 
 
 def _has_reason(paragraph: Paragraph, number: int) -> bool:
@@ -134,11 +134,13 @@ RULES = [
         try_="Add why, who decided, and what else was considered.",
         source="PSDP",
         flags=(
+            Example({"opinion": "|Referral declined.|"}),
             "|It was agreed to| wait.",
             "|Decision made| by the manager.",
             "|We agreed| the plan is fine.",
         ),
         passes=(
+            Example({"opinion": "Referral declined because she is 19."}),
             "It was agreed to wait because the aunt can stay.",
             "Dana agreed to ring the school.",
             "We decided to wait. The aunt can stay until Friday.",

@@ -53,8 +53,11 @@ _CONSISTENT = Listed("consistency")
 _CLINICIAN = frozenset(words("clinicians"))
 
 
+_OWN_VIEWS = (_OWN_VIEW, _INFERENCE)
+
+
 def _own_view(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (_OWN_VIEW, _INFERENCE):
+    for cue in _OWN_VIEWS:
         match = cue.search(sentence)
         if match is not None and not is_reported(sentence, match.start()):
             yield Hit(match.start(), match.end(), mends=(MoveSentence("opinion"),))
@@ -170,7 +173,7 @@ RULES = [
             "Dana said that in my view it was too small.",
             "I asked what she thinks of the house.",
         ),
-        needs=(_OWN_VIEW, _INFERENCE),
+        needs=_OWN_VIEWS,
         find_in_sentence=_own_view,
     ),
     Rule(

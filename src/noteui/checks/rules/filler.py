@@ -64,8 +64,11 @@ def _without(sentence: Sentence, start: int, end: int) -> tuple[Replace, ...]:
     return (Replace("Leave it out", start, end + 2, text[end + 1].upper()),)
 
 
+_IN_NOUNS = (_ACT_DONE, _DETAILED)
+
+
 def _done_in_nouns(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (_ACT_DONE, _DETAILED):
+    for cue in _IN_NOUNS:
         for match in cue.finditer(sentence):
             yield Hit(
                 *match.span(),
@@ -119,7 +122,7 @@ RULES = [
             "There was a discussion group at noon.",
             "She thought about the move.",
         ),
-        needs=(_ACT_DONE, _DETAILED),
+        needs=_IN_NOUNS,
         find_in_sentence=_done_in_nouns,
     ),
 ]

@@ -45,8 +45,11 @@ _BASIS = lazily(
 )  # fmt: skip
 
 
+_CUES = (_FIRST, _ONE_OFF, _NEVER, _NO_HISTORY)
+
+
 def _first_time(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (_FIRST, _ONE_OFF, _NEVER, _NO_HISTORY):
+    for cue in _CUES:
         for match in cue.finditer(sentence):
             if not _BASIS.search(sentence.plain):
                 yield Hit(*match.span())
@@ -75,7 +78,7 @@ RULES = [
             "She sat in the first row.",
             "There is no history of fits in the surgery's record.",
         ),
-        needs=(_FIRST, _ONE_OFF, _NEVER, _NO_HISTORY),
+        needs=_CUES,
         find_in_sentence=_first_time,
     ),
 ]

@@ -55,6 +55,8 @@ _PAST_OR_DENIED = lazily(
 _MEANING = Cue(r"\b{key}\b", key=words("holistic_meaning"))
 _SO = lazily(r"[,;] so \w|\bso that\b")
 _PEOPLE = frozenset(words("holistic_people"))
+_TOO_SHORT_FOR_ALL = 59
+"""Words of a note up to which not everybody of the house can be expected in it."""
 _NOTES_BEFORE = 3
 """Earlier notes in a row without a word of somebody, from which it is worth asking (triennial reviews)."""
 _FATHERS = frozenset("father dad stepfather stepdad partner boyfriend husband".split())
@@ -197,7 +199,7 @@ def _left_out(whole: Whole, setting: Setting) -> Iterator[Hit]:
 
 
 def _household_unmentioned(whole: Whole, setting: Setting) -> Iterator[Hit]:
-    if whole.fields["family"].is_empty or not whole.is_longer_than(59):
+    if whole.fields["family"].is_empty or not whole.is_longer_than(_TOO_SHORT_FOR_ALL):
         return
     for relation in setting.household:
         first = fold(relation.name.split()[0])

@@ -245,6 +245,7 @@ RULES = [
         try_="Say where, which side, how big, what colour, and what was said about it and by whom.",
         source="K",
         flags=(
+            "There was a |mark| on her.",
             "Maya has a |bruise on her arm|.",
             "There was a |burn| and a smell of smoke.",
             "|Bruising to chest|.",
@@ -255,6 +256,7 @@ RULES = [
             "He came in |with a broken finger|.",
         ),
         passes=(
+            "There was a mark on the door.",
             "Maya has a round bruise, about 2cm, on her left upper arm.",
             "I saw no marks on her face or arms.",
             "Stanley showed me his left wrist. There was a cut 4cm long across the back of it.",

@@ -103,11 +103,11 @@ _INJURY = Cue(
     key=words("injuries"),
 )
 _REASON = Cue(
-    r"\b{key} (?:\w+ (?:and \w+ )?)?(?:will not|won't|would not|wouldn't|does not|doesn't|do not|don't|did not|didn't|cannot be|can't be|wants?|wanted|likes?|liked|prefers?|preferred|thinks?|thought|knows|knew|enjoys?|enjoyed|fears?|feared|hopes?|hoped)\b",
+    r"\b{key} (?:\w+ (?:and \w+ )?)?(?:will not|won't|would not|wouldn't|does not|doesn't|do not|don't|did not|didn't|cannot be|can't be|likes?|liked|prefers?|preferred|thinks?|thought|knows|knew|enjoys?|enjoyed|fears?|feared|hopes?|hoped)\b",
     key=("because",),
 )
 _SO_THEY = Cue(
-    r"(?:,| and)? {key} (?:he|she|they|it|someone|somebody|both of them)(?:'d been| had(?: \w+ly)? been| has(?: \w+ly)? been| have(?: \w+ly)? been| must)\b",
+    r"\b{key} (?:he|she|they|it|someone|somebody|both of them)(?:'d been| had(?: \w+ly)? been| has(?: \w+ly)? been| have(?: \w+ly)? been| must)\b",
     key=("so", "so clearly", "so obviously", "which means"),
 )
 _HAD_BEEN = Cue(
@@ -361,6 +361,8 @@ RULES = [
         try_="Write what was said or done; put what it may mean in Professional opinion with its basis.",
         source="IRISS",
         flags=(
+            "Dana was |only agreeing so that I| would leave.",
+            "Carl |sees the visits as an| intrusion.",
             "She |knows exactly| what she is doing.",
             "Stacey |has given up|.",
             "He is |only interested in| the car.",
@@ -372,6 +374,8 @@ RULES = [
             "Carl |refuses to acknowledge| the harm.",
         ),
         passes=(
+            "There were only two cups so she shared.",
+            "She sees her nan as often as she can.",
             "She put her coat on before the children came in.",
             "Dana did not understand the letter and rang me at 10am.",
             "She said that she has given up smoking.",
@@ -427,6 +431,8 @@ RULES = [
             "He |had a guilty look|.",
             "|The house felt unsafe|.",
             "Dana gave an |unconvincing account| of it.",
+            "The hall smelt of smoke |so they had been| smoking.",
+            "They |had been arguing| before tea.",
         ),
         passes=(
             "Dana could not manage the stairs with the buggy.",
@@ -436,6 +442,9 @@ RULES = [
             "Maya said she is not safe there.",
             "Dana said that it is neglect.",
             "It may be neglect.",
+            "The bus was late so she was ten minutes late.",
+            "She had been waiting since noon.",
+            "Dana said they had been arguing.",
             "The car was at fault and it was an accident, the report says.",
         ),
         needs=_SUMMING_UP,

@@ -145,11 +145,14 @@ def _named_instead(sentence: Sentence, start: int, end: int, setting: Setting, n
     )
 
 
+_NOT_COME = (_MISSED, _MISSED_ONE)
+
+
 def _was_not_brought(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
     if _COMING.isdisjoint(sentence.vocabulary):
         return
     named, other = _somebody_else(sentence, setting)
-    for cue in (_MISSED, _MISSED_ONE):
+    for cue in _NOT_COME:
         for match in cue.finditer(sentence):
             if named >= match.start() > other:
                 continue
@@ -369,7 +372,7 @@ RULES = [
             "Maya did not attend two lessons on Monday.",
             "Maya missed her dad.",
         ),
-        needs=(_MISSED, _MISSED_ONE),
+        needs=_NOT_COME,
         find_in_sentence=_was_not_brought,
     ),
     Rule(

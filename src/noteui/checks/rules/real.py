@@ -207,8 +207,11 @@ def _hit(sentence: Sentence, start: int, end: int, verdict: str) -> Hit:
     return Hit(start, start + len(said), message=f"“{short}” {verdict}.")
 
 
+_NO_CONCERNS = (_NO_WORRY, _NOTHING)
+
+
 def _no_concerns(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (_NO_WORRY, _NOTHING):
+    for cue in _NO_CONCERNS:
         for match in cue.finditer(sentence):
             if not said_before(sentence, match.start()) and not _WHOSE.search(sentence.plain, match.end()):
                 yield _hit(sentence, match.start(), match.end(), "would fit any visit")
@@ -255,8 +258,11 @@ def _told_off(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
             yield _hit(sentence, match.start(), match.end(), "gives none of the words")
 
 
+_USUALS = (_USUAL, _EXPECTED)
+
+
 def _usual(sentence: Sentence, setting: Setting) -> Iterator[Hit]:
-    for cue in (_USUAL, _EXPECTED):
+    for cue in _USUALS:
         for match in cue.finditer(sentence):
             if _stands(sentence, match, match.end()):
                 hit = _hit(sentence, match.start(), match.end(), "leaves the reader to guess")
@@ -336,7 +342,7 @@ RULES = [
             "Dana said there were no problems with sleep.",
             "There was nothing in the fridge.",
         ),
-        needs=(_NO_WORRY, _NOTHING),
+        needs=_NO_CONCERNS,
         find_in_sentence=_no_concerns,
     ),
     Rule(
@@ -438,7 +444,7 @@ RULES = [
             "Dana said he had his usual wash.",
             "She came at her usual time.",
         ),
-        needs=(_USUAL, _EXPECTED),
+        needs=_USUALS,
         find_in_sentence=_usual,
     ),
     Rule(

@@ -12,6 +12,7 @@ from noteui.checks.prose import Sentence
 from noteui.checks.rule import Hit, MoveSentence, Rule
 from noteui.checks.rules.claims import about, is_doubted, is_reported
 from noteui.checks.setting import Setting
+from noteui.checks.whole import kept_in
 
 _JUDGED = frozenset(words("states_judged"))
 _LOUD = frozenset(words("states_feeling", "states_judged"))
@@ -82,11 +83,11 @@ _Stated = tuple[int, int, int, Severity]
 
 
 def _stated(sentence: Sentence, setting: Setting) -> _Stated | None:
-    known: tuple[_Stated | None] | None = sentence.kept.get("stated")
-    if known is None:
-        found = _by_its_words(sentence, setting) or _by_its_ending(sentence, setting)
-        known = sentence.kept["stated"] = (found,)
-    return known[0]
+    return kept_in(
+        sentence,
+        "stated",
+        lambda sentence: _by_its_words(sentence, setting) or _by_its_ending(sentence, setting),
+    )
 
 
 def _by_its_words(sentence: Sentence, setting: Setting) -> _Stated | None:
